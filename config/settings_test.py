@@ -1,0 +1,28 @@
+"""The settings of the site with what only costs time in a test taken out."""
+
+import tempfile
+
+from config.settings import *  # noqa: F403 -- the same settings, a few of them replaced below
+from config.settings import DATABASES, STORAGES
+
+SECRET_KEY = "for-tests-only-and-therefore-worth-nothing"
+SEAL_KEY = SECRET_KEY
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# Hashed names and collected files would need a collectstatic before each run.
+PLAIN_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES = {**STORAGES, "staticfiles": PLAIN_FILES}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+uploads = tempfile.TemporaryDirectory(prefix="huixiang-media-", ignore_cleanup_errors=True)
+MEDIA_ROOT = uploads.name
+
+# A connection that outlives its request would stand in the way when the database is put back.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Nobody misses a test database after a power cut.
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )
