@@ -1,6 +1,7 @@
-"""Fixtures for every test: the database, empty caches, no writing into the work tree."""
+"""Fixtures for every test: a migrated database and an empty cache."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +9,12 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.databases import copies
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the journeys out unless they are asked for by name: they need a browser."""
+    asked = any("journeys" in argument for argument in config.args)
+    return True if collection_path.name == "journeys" and not asked else None
 
 
 @pytest.fixture(scope="session")

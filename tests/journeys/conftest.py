@@ -1,0 +1,116 @@
+"""A real browser on a real server. Run with `make test-browser`, or by naming a file in here."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+from config.asgi import application
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+SWITCHES = [
+    "--no-sandbox",  # Chromium will not start as root with it
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK, PHONE = 1280, 360
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in the main thread, where the tests use the ORM.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Serve pages, files and sockets as the site does, from a thread of this process."""
+    running = uvicorn.Server(
+        uvicorn.Config(application, port=0, log_level="warning", lifespan="off")
+    )
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        assert thread.is_alive(), "The server did not start"
+        time.sleep(0.05)
+    port = running.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def site(server: str, transactional_db: None) -> str:
+    """Return the address of the site with the database as migrations leave it."""
+    return server
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[[int], Page]]:
+    """Open a page for one more person: own cookies, own width. Fails where a script failed."""
+    faults: list[str] = []
+    contexts = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    def person(width: int = DESK) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport=ViewportSize(width=width, height=900),
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    yield person
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(visit: Callable[[int], Page]) -> Page:
+    return visit(DESK)
+
+
+@pytest.fixture
+def phone(visit: Callable[[int], Page]) -> Page:
+    return visit(PHONE)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Return a check that a page has no serious or critical fault of accessibility."""
+
+    def check(page: Page) -> None:
+        violations = Axe().run(page).response["violations"]
+        faults = [
+            f"{fault['impact']}: {fault['help']}\n  "
+            + "\n  ".join(node["html"] for node in fault["nodes"])
+            for fault in violations
+            if fault["impact"] in {"serious", "critical"}
+        ]
+        assert faults == [], page.url + "\n" + "\n".join(faults)
+
+    return check
