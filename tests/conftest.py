@@ -32,7 +32,7 @@ def django_db_setup(
     database = copies(cache=cache_folder, scratch=tmp_path_factory.mktemp("database"))
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         database.create()
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.restore())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.restore())
         yield
         database.drop()
 
