@@ -1,0 +1,112 @@
+// Keeps what is typed into <form data-draft="key"> in this browser until it has been sent.
+
+const PREFIX = "huixiang-draft:";
+const TYPES_NOT_KEPT = new Set(["password", "hidden", "file", "submit", "button"]);
+const DAYS_KEPT = 30;
+
+/** Storage may be full, or switched off altogether; a draft is a comfort and never a condition. */
+function stored(action) {
+  try {
+    return action(window.localStorage);
+  } catch {
+    return null;
+  }
+}
+
+function fieldsOf(form) {
+  return [...form.elements].filter((field) => field.name && !TYPES_NOT_KEPT.has(field.type));
+}
+
+function isTick(field) {
+  return field.type === "checkbox" || field.type === "radio";
+}
+
+function read(form) {
+  return fieldsOf(form).map((field) =>
+    isTick(field) ? [field.name, field.value, field.checked] : [field.name, field.value],
+  );
+}
+
+/** Put the values back by name, in order; say whether any field changed. */
+function write(form, values) {
+  const left = [...values];
+  let changed = false;
+  for (const field of fieldsOf(form)) {
+    const at = left.findIndex(
+      ([name, value]) => name === field.name && (!isTick(field) || value === field.value),
+    );
+    if (at < 0) continue;
+    const [, value, checked] = left.splice(at, 1)[0];
+    const before = isTick(field) ? field.checked : field.value;
+    if (isTick(field)) field.checked = checked;
+    else field.value = value;
+    if (before !== (isTick(field) ? checked : value)) {
+      changed = true;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+  return changed;
+}
+
+function say(form, forget) {
+  const template = document.querySelector("template#draft-notice");
+  if (!template) return;
+  const notice = template.content.firstElementChild.cloneNode(true);
+  notice.querySelector("button").addEventListener("click", () => {
+    form.reset();
+    fieldsOf(form).forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
+    forget(); // after the events, for they would keep the empty form
+    notice.remove();
+    fieldsOf(form)[0]?.focus();
+  });
+  form.prepend(notice);
+}
+
+function keep(form) {
+  const key = PREFIX + form.dataset.draft;
+  let timer = 0;
+  const forget = () => {
+    clearTimeout(timer);
+    timer = 0;
+    stored((box) => box.removeItem(key));
+  };
+  const save = () => {
+    clearTimeout(timer);
+    stored((box) => box.setItem(key, JSON.stringify({ at: Date.now(), values: read(form) })));
+  };
+  const draft = stored((box) => JSON.parse(box.getItem(key)));
+  // After a refusal the server hands the words back itself: they are newer than the draft.
+  const handedBack = form.querySelector("[aria-invalid=true], .errorlist");
+  if (draft && !handedBack && write(form, draft.values)) say(form, forget);
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 400);
+  });
+  // The address bar, a call, a chat: on a phone the page may never come back by itself.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && timer) save();
+  });
+}
+
+function forgetSentAndOld() {
+  for (const sent of document.querySelectorAll('meta[name="draft-sent"], [data-draft-sent]')) {
+    stored((box) => box.removeItem(PREFIX + (sent.content ?? sent.dataset.draftSent)));
+  }
+  const oldest = Date.now() - DAYS_KEPT * 24 * 60 * 60 * 1000;
+  for (const key of stored((box) => Object.keys(box)) ?? []) {
+    if (!key.startsWith(PREFIX)) continue;
+    const draft = stored((box) => JSON.parse(box.getItem(key)));
+    if (!draft || draft.at < oldest) stored((box) => box.removeItem(key));
+  }
+}
+
+function forgetAll() {
+  for (const key of stored((box) => Object.keys(box)) ?? []) {
+    if (key.startsWith(PREFIX)) stored((box) => box.removeItem(key));
+  }
+}
+
+forgetSentAndOld();
+// Who signs out may be leaving a machine to the next person at the counter.
+document.querySelector("form[data-leaves]")?.addEventListener("submit", forgetAll);
+document.querySelectorAll("form[data-draft]").forEach(keep);
