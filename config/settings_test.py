@@ -1,9 +1,10 @@
 """The settings of the site with what only costs time in a test taken out."""
 
+import os
 import tempfile
 
 from config.settings import *  # noqa: F403 -- the same settings, a few of them replaced below
-from config.settings import DATABASES, STORAGES
+from config.settings import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL, STORAGES
 
 SECRET_KEY = "for-tests-only-and-therefore-worth-nothing"
 SEAL_KEY = SECRET_KEY
@@ -26,3 +27,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
+
+if REDIS_URL:
+    # Clearing the cache empties a whole numbered database, so each test worker has its own.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    REDIS_URL = f"{REDIS_URL.rpartition('/')[0]}/{15 - worker}"
+    CACHES["default"]["LOCATION"] = REDIS_URL
+    CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [REDIS_URL]

@@ -18,7 +18,7 @@ STAMPS = VAR / "prepared.json"
 
 def free_port() -> str:
     """Return the port asked for, or say at once that it cannot be had."""
-    port = os.environ.get("PORT", "8000")
+    port = os.environ.get("PORT") or "8000"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise SystemExit(f"PORT={port} is not a port: give a number from 1 to 65535.")
     with socket.socket() as probe:
