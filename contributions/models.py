@@ -1,0 +1,173 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import User
+
+
+class ThreadQuerySet(models.QuerySet):
+    def public(self) -> "ThreadQuerySet":
+        """Threads that anybody may listen to."""
+        return self.filter(hidden_at__isnull=True)
+
+
+class Thread(models.Model):
+    """A place where people may speak. What it belongs to points at it, never the other way."""
+
+    class Kind(models.TextChoices):
+        """The owner's URL namespace: the only word about features in this app."""
+
+        CONSULTATIONS = "consultations", _("consultation")
+
+    class Moderation(models.TextChoices):
+        PRE = "pre", _("checked before publication")
+        POST = "post", _("checked after publication")
+        HYBRID = "hybrid", _("checked first where the machine sees a reason")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    moderation = models.CharField(max_length=6, choices=Moderation, default=Moderation.HYBRID)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    contribution_count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="thread_kind_known", condition=Q(kind="consultations")),
+            models.CheckConstraint(
+                name="thread_moderation_known",
+                condition=Q(moderation__in=["pre", "post", "hybrid"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self.kind}:thread", args=[self.pk])
+
+
+class ContributionQuerySet(models.QuerySet):
+    def accepted(self) -> "ContributionQuerySet":
+        """What counts and must be answered: it passed moderation and was not withdrawn."""
+        return self.filter(state=Contribution.State.PUBLISHED)
+
+    def shown(self) -> "ContributionQuerySet":
+        """What everybody may read."""
+        return self.accepted().filter(is_public=True)
+
+    def visible_to(self, user: User) -> "ContributionQuerySet":
+        """The rows for which ``contributions.view_contribution`` holds."""
+        if user.is_authenticated and user.is_moderator:
+            return self
+        shown = Q(state=Contribution.State.PUBLISHED, is_public=True)
+        return self.filter(shown | Q(author=user) if user.is_authenticated else shown)
+
+
+class Contribution(models.Model):
+    """What one person said in one thread: clean text, with personal data replaced."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting for review")
+        PUBLISHED = "published", pgettext_lazy("opinion", "published")
+        WITHHELD = "withheld", _("not published")
+        HIDDEN = "hidden", _("hidden")
+        WITHDRAWN = "withdrawn", _("withdrawn by the author")
+
+    class Stance(models.TextChoices):
+        SUPPORT = "support", _("support")
+        OPPOSE = "oppose", _("oppose")
+        NEUTRAL = "neutral", _("neutral")
+        AMEND = "amend", _("suggest a change")
+
+    MOVES = {
+        State.PENDING: {State.PUBLISHED, State.WITHHELD, State.WITHDRAWN},
+        State.PUBLISHED: {State.HIDDEN, State.WITHDRAWN},
+        State.WITHHELD: {State.PUBLISHED},
+        State.HIDDEN: {State.PUBLISHED},
+        State.WITHDRAWN: set(),
+    }
+    # Characters a citizen may send; practice.md 3.0: five per cent write over 400.
+    SHORTEST, LONGEST = 2, 20_000
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="contributions")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="contributions"
+    )
+    body = models.TextField()
+    proposal = models.TextField(blank=True)
+    stance = models.CharField(max_length=8, choices=Stance, blank=True)
+    # The author's choice: words that are not public count and are answered all the same.
+    is_public = models.BooleanField(default=True)
+    state = models.CharField(max_length=9, choices=State, default=State.PENDING)
+    agree_count = models.PositiveIntegerField(default=0)
+    disagree_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="contribution_state_known",
+                condition=Q(state__in=["pending", "published", "withheld", "hidden", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="contribution_stance_known",
+                condition=Q(stance__in=["", "support", "oppose", "neutral", "amend"]),
+            ),
+            models.CheckConstraint(name="contribution_says_something", condition=~Q(body="")),
+        ]
+        indexes = [
+            models.Index(fields=["thread", "state", "-id"], name="contribution_newest"),
+            models.Index(
+                fields=["thread", "state", "-agree_count", "-id"], name="contribution_agreed"
+            ),
+            models.Index(fields=["author", "-id"], name="contribution_mine"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id}/{self.pk}"
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state == self.State.PUBLISHED and self.is_public
+
+    @property
+    def author_label(self) -> str:
+        """The name the public sees; load ``author`` with the row."""
+        return self.author.pseudonym if self.author_id else f"{self.pk:06d}"
+
+
+class Original(models.Model):
+    """The words as they were typed, sealed. No page, export, index, log or message reads it."""
+
+    contribution = models.OneToOneField(
+        Contribution, models.CASCADE, primary_key=True, related_name="original"
+    )
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"original of {self.pk}"
+
+
+class Vote(models.Model):
+    """One person's agreement (1) or disagreement (-1) with one contribution."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="votes")
+    voter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="votes")
+    value = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "voter"], name="vote_once"),
+            models.CheckConstraint(name="vote_is_plus_or_minus", condition=Q(value__in=[1, -1])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voter_id} {self.value:+d} {self.contribution_id}"

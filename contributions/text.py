@@ -1,0 +1,53 @@
+import base64
+import hashlib
+import html
+import json
+from dataclasses import dataclass
+
+import bleach
+import nh3
+from cryptography.fernet import Fernet
+from django.conf import settings
+
+from nlp.normalise import tidy
+from nlp.pii import mask
+
+
+@dataclass(frozen=True)
+class PublicText:
+    """A text fit to be read by anyone, and the kinds of personal data that were replaced."""
+
+    text: str
+    masked: tuple[str, ...]
+
+
+def clean(typed: str) -> str:
+    """Return ``typed`` as plain text: no markup, no control or invisible characters.
+
+    Two independent cleaners: nh3 drops scripts with their content, bleach whatever markup is
+    left. The result is text, not HTML: templates escape it.
+    """
+    without_scripts = nh3.clean(tidy(typed), tags=set())
+    return tidy(html.unescape(bleach.clean(without_scripts, tags=set(), strip=True)))
+
+
+def publish(typed: str) -> PublicText:
+    """Clean and mask ``typed``: the only form in which a citizen's words leave the sealed table."""
+    masked = mask(clean(typed))
+    return PublicText(masked.text, tuple(span.kind for span in masked.spans))
+
+
+def seal(words: dict[str, str]) -> bytes:
+    """Encrypt what was typed (Fernet: AES-128-CBC with HMAC) with settings.SEAL_KEY."""
+    return _cipher().encrypt(json.dumps(words, ensure_ascii=False).encode())
+
+
+def unseal(sealed: bytes) -> dict[str, str]:
+    """Open ``sealed``; raises cryptography.fernet.InvalidToken with the wrong key."""
+    opened: dict[str, str] = json.loads(_cipher().decrypt(bytes(sealed)))
+    return opened
+
+
+def _cipher() -> Fernet:
+    key = hashlib.sha256(settings.SEAL_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
