@@ -1,0 +1,115 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from contributions.models import Contribution
+
+
+class Reason(models.Model):
+    """A published ground for not showing someone's words (practice.md 3.2); rows, not code."""
+
+    code = models.SlugField(_("code"), primary_key=True, max_length=40)
+    label_zh = models.CharField(_("Chinese wording"), max_length=80)
+    label_en = models.CharField(_("English wording"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reason code")
+        verbose_name_plural = _("reason codes")
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.label_zh if (get_language() or "").startswith("zh") else self.label_en
+
+
+class CaseQuerySet(models.QuerySet):
+    def waiting(self) -> "CaseQuerySet":
+        """Cases that nobody has decided."""
+        return self.filter(closed_at__isnull=True)
+
+
+class Case(models.Model):
+    """Why a person should look at a contribution. The queue is this table, not a search."""
+
+    class Cause(models.TextChoices):
+        PRE = "pre", _("this discussion is checked before publication")
+        ADVERT = "advert", _("looks like an advertisement")
+        ABUSE = "abuse", _("may insult someone")
+        OBFUSCATION = "obfuscation", _("hides words behind signs")
+        FLOOD = "flood", _("many messages in a short time")
+        PRIVACY = "privacy", _("personal data was replaced")
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="moderation_cases")
+    cause = models.CharField(max_length=12, choices=Cause)
+    # What the machine saw, cut short and masked: [{"code": …, "evidence": …}].
+    findings = models.JSONField(default=list)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution"], name="case_open_once", condition=Q(closed_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="moderation_cause_known",
+                condition=Q(
+                    cause__in=["pre", "advert", "abuse", "obfuscation", "flood", "privacy"]
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["opened_at"], name="case_waiting", condition=Q(closed_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cause} {self.contribution_id}"
+
+    def waits(self, now: datetime) -> int:
+        """Whole hours since the case was opened."""
+        return int((now - self.opened_at).total_seconds() // 3600)
+
+
+class Decision(models.Model):
+    """What a moderator did with a contribution, and on what ground."""
+
+    class Action(models.TextChoices):
+        APPROVE = "approve", _("publish")
+        WITHHOLD = "withhold", _("do not publish")
+        HIDE = "hide", _("hide")
+        RESTORE = "restore", _("restore")
+
+    # Taking words out of sight needs a published ground; letting them be seen does not.
+    NEED_REASON = (Action.WITHHOLD, Action.HIDE)
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="decisions")
+    action = models.CharField(max_length=8, choices=Action)
+    reason = models.ForeignKey(Reason, models.PROTECT, null=True, blank=True)
+    note = models.CharField(_("note to the author"), max_length=300, blank=True)
+    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decision_action_known",
+                condition=Q(action__in=["approve", "withhold", "hide", "restore"]),
+            ),
+            models.CheckConstraint(
+                name="decision_against_has_a_reason",
+                condition=~Q(action__in=["withhold", "hide"]) | Q(reason__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["contribution", "-id"], name="decision_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.contribution_id}"

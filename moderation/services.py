@@ -1,0 +1,131 @@
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audit.services import record
+from contributions import services as contributions
+from contributions.models import Contribution, Thread
+from core.errors import DomainError, StaleState
+from moderation.models import Case, Decision, Reason
+from nlp.screen import screen as look
+from notifications.services import notify
+
+# A person who types does not finish eight opinions in ninety seconds (practice.md section 5:
+# the flood of the demo city is 60 from two accounts in 90 s). A reason to look, no verdict.
+FLOOD_WINDOW, FLOOD_SIZE = timedelta(seconds=90), 8
+
+
+class ReasonMissing(DomainError):
+    message = _("Choose the published reason for keeping these words from view.")
+
+
+@transaction.atomic
+def receive(
+    *,
+    thread: Thread,
+    author: User | None,
+    body: str,
+    at: datetime,
+    proposal: str = "",
+    stance: str = "",
+    is_public: bool = True,
+) -> Contribution:
+    """Take in what someone said: store it, screen it, publish it or put it in the queue.
+
+    The one way by which features let citizens speak. Raises what ``contribute`` raises.
+    """
+    row, masked = contributions.contribute(
+        thread=thread,
+        author=author,
+        body=body,
+        at=at,
+        proposal=proposal,
+        stance=stance,
+        is_public=is_public,
+    )
+    findings = [asdict(finding) for finding in look(f"{row.body}\n{row.proposal}")]
+    if masked:
+        findings.append({"code": Case.Cause.PRIVACY, "evidence": ", ".join(sorted(set(masked)))})
+    if author and _floods(author, at):
+        findings.append({"code": Case.Cause.FLOOD, "evidence": ""})
+    if thread.moderation == Thread.Moderation.PRE and not findings:
+        findings.append({"code": Case.Cause.PRE, "evidence": ""})
+    if findings:
+        Case.objects.create(
+            contribution=row, cause=findings[0]["code"], findings=findings, opened_at=at
+        )
+    if thread.moderation == Thread.Moderation.POST or not findings:
+        contributions.publish(contribution=row, now=at)
+    return row
+
+
+def _floods(author: User, at: datetime) -> bool:
+    recent = author.contributions.filter(created_at__gt=at - FLOOD_WINDOW, created_at__lte=at)
+    return len(recent.order_by("-id").values_list("pk")[: FLOOD_SIZE + 1]) > FLOOD_SIZE
+
+
+@transaction.atomic
+def decide(
+    *,
+    contribution: Contribution,
+    moderator: User,
+    action: str,
+    now: datetime,
+    reason: Reason | None = None,
+    note: str = "",
+) -> Decision:
+    """Approve, withhold, hide or restore a contribution and tell its author why.
+
+    Closes the open case. Raises ReasonMissing, UnlawfulMove or StaleState. The caller has
+    checked moderation.decide_case.
+    """
+    if action in Decision.NEED_REASON and reason is None:
+        raise ReasonMissing
+    _act(contribution, action, now)
+    contribution.moderation_cases.waiting().update(closed_at=now)
+    decision = Decision.objects.create(
+        contribution=contribution,
+        action=action,
+        reason=reason,
+        note=note,
+        moderator=moderator,
+        decided_at=now,
+    )
+    record(
+        verb=f"moderation.{action}",
+        subject=contribution,
+        actor=moderator,
+        reason=reason.code if reason else "",
+    )
+    if contribution.author and action != Decision.Action.APPROVE:
+        notify(
+            recipient=contribution.author,
+            kind=f"moderation_{action}",
+            key=f"decision-{decision.pk}",
+            url="/me/",
+            reason_zh=reason.label_zh if reason else "",
+            reason_en=reason.label_en if reason else "",
+            note=note,
+        )
+    return decision
+
+
+def _act(contribution: Contribution, action: str, now: datetime) -> None:
+    match action:
+        case Decision.Action.APPROVE if contribution.state == Contribution.State.PUBLISHED:
+            # Published first and checked after: approval leaves it where it is.
+            if not contribution.moderation_cases.waiting().exists():
+                raise StaleState
+        case Decision.Action.APPROVE:
+            contributions.publish(contribution=contribution, now=now)
+        case Decision.Action.WITHHOLD:
+            contributions.withhold(contribution=contribution)
+        case Decision.Action.HIDE:
+            contributions.hide(contribution=contribution)
+        case Decision.Action.RESTORE:
+            contributions.restore(contribution=contribution, now=now)
+        case _:
+            raise ValueError(f"no such action: {action}")
