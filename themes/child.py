@@ -1,0 +1,59 @@
+"""The theme engine in a process of its own: it takes no page's time and may die alone."""
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+
+from nlp.themes import Found, find_themes
+
+# Seconds between two signs of life while the engine is silent.
+PULSE = 1.0
+
+
+class EngineDied(RuntimeError):
+    """The child process ended without an answer: killed, or out of memory."""
+
+
+def find_in_child(
+    texts: Sequence[str],
+    *,
+    themes: int | None,
+    seed: int,
+    progress: Callable[[str, float], None],
+) -> Found:
+    """Call ``find_themes`` in a child process, passing on its progress at least every second.
+
+    What ``progress`` raises ends the child. Raises EngineDied where the child dies.
+    """
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_work, args=(there, list(texts), themes, seed), daemon=True)
+    child.start()
+    there.close()
+    try:
+        return _listen(here, progress)
+    finally:
+        child.kill()
+        child.join()
+        here.close()
+
+
+def _listen(pipe: Connection, progress: Callable[[str, float], None]) -> Found:
+    stage, done = "", 0.0
+    while True:
+        if pipe.poll(PULSE):
+            try:
+                said = pipe.recv()
+            except EOFError as error:
+                raise EngineDied from error
+            if isinstance(said, Found):
+                return said
+            stage, done = said
+        progress(stage, done)
+
+
+def _work(pipe: Connection, texts: list[str], themes: int | None, seed: int) -> None:
+    def say(stage: str, done: float) -> None:
+        pipe.send((stage, done))
+
+    pipe.send(find_themes(texts, themes=themes, seed=seed, progress=say))

@@ -1,0 +1,193 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Department
+from contributions.models import Contribution, Thread
+
+
+class RunQuerySet(models.QuerySet):
+    def queued(self) -> "RunQuerySet":
+        return self.filter(state=Run.State.QUEUED).order_by("pk")
+
+    def dropped(self, now: datetime) -> "RunQuerySet":
+        """Runs whose worker has not been heard of: their lease is over."""
+        return self.filter(state=Run.State.RUNNING, lease_until__lt=now)
+
+
+class Run(models.Model):
+    """One search for themes in what was said in some threads."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting for a worker")
+        RUNNING = "running", _("running")
+        READY = "ready", _("ready for a person")
+        SIGNED = "signed", _("signed off")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    MOVES = {
+        State.QUEUED: {State.RUNNING, State.CANCELLED},
+        State.RUNNING: {State.READY, State.FAILED, State.QUEUED, State.CANCELLED},
+        State.READY: {State.SIGNED, State.CANCELLED},
+        State.FAILED: {State.QUEUED, State.CANCELLED},
+        State.SIGNED: set(),
+        State.CANCELLED: set(),
+    }
+    # A worker killed more often than this does not come back by itself.
+    MOST_TRIES = 3
+
+    # Whose voices these are: a label and a page, given by the one who started the run.
+    scope = models.CharField(max_length=80)
+    title = models.CharField(_("title"), max_length=200)
+    url = models.CharField(max_length=200, blank=True)
+    threads = models.ManyToManyField(Thread, related_name="runs")
+    # Whose officials work on the themes, and which department answers unless one chooses another.
+    department = models.ForeignKey(Department, models.PROTECT, related_name="runs")
+    lead = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    answer_workdays = models.PositiveSmallIntegerField(_("working days for an answer"), default=15)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
+    theme_count = models.PositiveSmallIntegerField(
+        _("number of themes"), null=True, blank=True, help_text=_("Empty: found by itself.")
+    )
+    seed = models.PositiveIntegerField(default=0)
+    stage = models.CharField(max_length=12, blank=True)
+    progress = models.PositiveSmallIntegerField(
+        default=0, validators=[MaxValueValidator(100)], help_text=_("Per cent.")
+    )
+    method = models.CharField(max_length=60, blank=True)
+    text_count = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope"], name="run_signed_once", condition=Q(state="signed")
+            ),
+            models.UniqueConstraint(
+                fields=["scope"],
+                name="run_active_once",
+                condition=Q(state__in=["queued", "running"]),
+            ),
+            models.CheckConstraint(
+                name="run_state_known",
+                condition=Q(
+                    state__in=["queued", "running", "ready", "signed", "failed", "cancelled"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="run_signed_by_a_person",
+                condition=~Q(state="signed") | Q(signed_by__isnull=False, signed_at__isnull=False),
+            ),
+            models.CheckConstraint(name="run_progress_percent", condition=Q(progress__lte=100)),
+        ]
+        indexes = [models.Index(fields=["scope", "-id"], name="run_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("themes:run", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+
+class ThemeQuerySet(models.QuerySet):
+    def standing(self) -> "ThemeQuerySet":
+        """Themes that were not discarded or merged into another."""
+        return self.exclude(state=Theme.State.DISCARDED).order_by("is_rest", "position", "pk")
+
+    def with_size(self) -> "ThemeQuerySet":
+        """Add ``size``: how many accepted opinions the theme holds."""
+        accepted = Q(assignments__contribution__state=Contribution.State.PUBLISHED)
+        return self.annotate(size=Count("assignments", filter=accepted))
+
+
+class Theme(models.Model):
+    """What several people said in other words: the machine proposes, a person selects."""
+
+    class State(models.TextChoices):
+        CANDIDATE = "candidate", pgettext_lazy("theme", "candidate")
+        SELECTED = "selected", pgettext_lazy("theme", "selected")
+        DISCARDED = "discarded", pgettext_lazy("theme", "discarded")
+
+    MOVES = {
+        State.CANDIDATE: {State.SELECTED, State.DISCARDED},
+        State.SELECTED: set(),
+        State.DISCARDED: set(),
+    }
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="themes")
+    label = models.CharField(_("name"), max_length=120)
+    summary = models.TextField(_("in one sentence"), max_length=600, blank=True)
+    keywords = models.JSONField(default=list)
+    # Ids of the contributions nearest to the middle of the theme, best first.
+    representatives = models.JSONField(default=list)
+    state = models.CharField(max_length=9, choices=State, default=State.CANDIDATE)
+    # The one theme of a run that takes what fits nowhere else, so that nothing is left over.
+    is_rest = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run"], name="theme_one_rest", condition=Q(is_rest=True)
+            ),
+            models.CheckConstraint(
+                name="theme_state_known",
+                condition=Q(state__in=["candidate", "selected", "discarded"]),
+            ),
+            models.CheckConstraint(
+                name="theme_rest_stands", condition=~Q(is_rest=True, state="discarded")
+            ),
+            models.CheckConstraint(name="theme_has_a_name", condition=~Q(label="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Assignment(models.Model):
+    """One opinion in one theme of a run. ``assigned_by`` null: by the machine."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="assignments")
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="assignments")
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="assignments")
+    score = models.FloatField(default=0)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            # One theme for each opinion of a run: the numbers of the themes add up.
+            models.UniqueConstraint(fields=["run", "contribution"], name="assigned_once"),
+        ]
+        indexes = [models.Index(fields=["theme", "-id"], name="assignment_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} in {self.theme_id}"

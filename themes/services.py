@@ -1,0 +1,186 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department, User
+from audit.services import record
+from contributions.models import Contribution, Thread
+from core.errors import DomainError, StaleState
+from core.state import move
+from themes.models import Assignment, Run, Theme
+
+
+class AlreadyRunning(DomainError):
+    message = _("A search for themes is already under way here.")
+
+
+class AlreadySigned(DomainError):
+    message = _("Themes have already been signed off here.")
+
+
+class NotReady(DomainError):
+    message = _("Themes can be changed only between the end of the search and the sign-off.")
+
+
+class RestStays(DomainError):
+    message = _("The theme for everything else stays: no opinion may be left without a theme.")
+
+
+@transaction.atomic
+def start_run(
+    *,
+    scope: str,
+    title: str,
+    url: str,
+    threads: Iterable[Thread],
+    department: Department,
+    lead: Department,
+    answer_workdays: int,
+    started_by: User,
+    now: datetime,
+    theme_count: int | None = None,
+) -> Run:
+    """Put a search for themes over ``threads`` in the queue; a worker takes it up.
+
+    ``scope`` names whose voices these are: one run of a scope may be under way, one signed.
+    Raises AlreadyRunning or AlreadySigned. The caller has checked the right over the scope.
+    """
+    if Run.objects.filter(scope=scope, state=Run.State.SIGNED).exists():
+        raise AlreadySigned
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(
+                scope=scope,
+                title=title,
+                url=url,
+                department=department,
+                lead=lead,
+                answer_workdays=answer_workdays,
+                started_by=started_by,
+                theme_count=theme_count,
+                created_at=now,
+            )
+    except IntegrityError as error:
+        raise AlreadyRunning from error
+    run.threads.set(threads)
+    record(verb="themes.run_started", subject=run, actor=started_by)
+    return run
+
+
+@transaction.atomic
+def cancel(*, run: Run, by: User, now: datetime) -> Run:
+    """Stop a run that was not signed; a worker notices at its next sign of life."""
+    move(run, Run.State.CANCELLED, finished_at=now)
+    record(verb="themes.run_cancelled", subject=run, actor=by)
+    return run
+
+
+@transaction.atomic
+def retry(*, run: Run, by: User) -> Run:
+    """Queue a failed run again, as if for the first time."""
+    move(run, Run.State.QUEUED, tries=0, progress=0)
+    record(verb="themes.run_retried", subject=run, actor=by)
+    return run
+
+
+@transaction.atomic
+def rename(*, theme: Theme, label: str, summary: str, by: User) -> Theme:
+    """Give a theme the name and the sentence a person chose."""
+    _editable(theme.run)
+    theme.label, theme.summary = label, summary
+    theme.save(update_fields=["label", "summary"])
+    record(verb="themes.renamed", subject=theme, actor=by)
+    return theme
+
+
+@transaction.atomic
+def merge(*, theme: Theme, into: Theme, by: User) -> Theme:
+    """Pour ``theme`` into another of the same run; ``theme`` is discarded."""
+    _editable(theme.run)
+    if theme.is_rest:
+        raise RestStays
+    if theme.run_id != into.run_id or theme == into or into.state != Theme.State.CANDIDATE:
+        raise StaleState
+    move(theme, Theme.State.DISCARDED, merged_into=into)
+    moved = theme.assignments.update(theme=into)
+    record(verb="themes.merged", subject=theme, actor=by, into=into.pk, opinions=moved)
+    return into
+
+
+@transaction.atomic
+def discard(*, theme: Theme, by: User) -> Theme:
+    """Give a theme up; its opinions go to the theme for everything else."""
+    _editable(theme.run)
+    if theme.is_rest:
+        raise RestStays
+    rest = theme.run.themes.get(is_rest=True)
+    move(theme, Theme.State.DISCARDED)
+    moved = theme.assignments.update(theme=rest)
+    record(verb="themes.discarded", subject=theme, actor=by, opinions=moved)
+    return rest
+
+
+@transaction.atomic
+def assign(*, theme: Theme, contributions: Iterable[Contribution], by: User) -> int:
+    """Put opinions under ``theme`` by a person's judgement, which beats the machine's.
+
+    Works after the sign-off too, for opinions that came in or came back later. Returns how many
+    were moved; the caller has checked that they belong to the run's threads.
+    """
+    if theme.state == Theme.State.DISCARDED:
+        raise StaleState
+    if theme.run.state not in (Run.State.READY, Run.State.SIGNED):
+        raise NotReady
+    ids = [row.pk for row in contributions]
+    for pk in ids:
+        Assignment.objects.update_or_create(
+            run_id=theme.run_id,
+            contribution_id=pk,
+            defaults={"theme": theme, "score": 1, "assigned_by": by},
+        )
+    record(verb="themes.assigned", subject=theme, actor=by, contributions=ids)
+    return len(ids)
+
+
+@transaction.atomic
+def sign_off(*, run: Run, by: User, now: datetime) -> list[Theme]:
+    """Sign the themes as a person's finding and return those that hold opinions.
+
+    Opinions that arrived after the search go to the theme for everything else. Raises
+    AlreadySigned where another run of the scope is signed, or what ``move`` raises.
+    """
+    try:
+        with transaction.atomic():
+            move(run, Run.State.SIGNED, signed_by=by, signed_at=now)
+    except IntegrityError as error:
+        raise AlreadySigned from error
+    _take_in_late(run)
+    selected = []
+    for theme in run.themes.standing().with_size():
+        if theme.size:
+            move(theme, Theme.State.SELECTED)
+            selected.append(theme)
+        elif not theme.is_rest:
+            move(theme, Theme.State.DISCARDED)
+    record(verb="themes.signed_off", subject=run, actor=by, themes=[t.pk for t in selected])
+    return selected
+
+
+def unassigned(run: Run) -> "list[int]":
+    """Ids of accepted opinions of the run's threads that no theme of the run holds."""
+    rows = Contribution.objects.accepted().filter(thread__runs=run)
+    return list(rows.exclude(assignments__run=run).values_list("pk", flat=True))
+
+
+def _take_in_late(run: Run) -> None:
+    rest = run.themes.get(is_rest=True)
+    rows = [Assignment(run=run, theme=rest, contribution_id=pk) for pk in unassigned(run)]
+    Assignment.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+def _editable(run: Run) -> None:
+    # Read again under a lock: a sign-off that is just happening wins.
+    if Run.objects.select_for_update().get(pk=run.pk).state != Run.State.READY:
+        raise NotReady
