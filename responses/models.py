@@ -1,0 +1,216 @@
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Department, User
+from contributions.models import Contribution, Thread
+from themes.models import Theme
+
+
+class OutcomeCode(models.TextChoices):
+    """What became of an opinion: the column 采纳情况 of the adoption table (practice.md, D4)."""
+
+    ADOPTED = "adopted", _("adopted")
+    PARTIALLY = "partially_adopted", _("partially adopted")
+    NOT_ADOPTED = "not_adopted", _("not adopted")
+    ALREADY = "already_provided", _("already provided for")
+    EXPLAINED = "explained", _("explained")
+    DEFERRED = "deferred", _("deferred for study")
+    TRANSFERRED = "transferred", _("passed to the department concerned")
+    OUT_OF_SCOPE = "out_of_scope", _("outside this consultation")
+
+
+class CaseQuerySet(models.QuerySet):
+    def open(self) -> "CaseQuerySet":
+        return self.exclude(state=Case.State.ANSWERED)
+
+    def visible_to(self, user: User) -> "CaseQuerySet":
+        """The rows for which ``responses.view_case`` holds."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_supervisor:
+            return self
+        mine = user.department_ids
+        owned = Q(owner__in=mine) | Q(lead__in=mine)
+        supported = Case.supporting.through.objects.filter(department__in=mine)
+        return self.filter(owned | Q(pk__in=supported.values("case")))
+
+
+class Case(models.Model):
+    """A signed theme that a department must answer by a date."""
+
+    class State(models.TextChoices):
+        ASSIGNED = "assigned", pgettext_lazy("case", "assigned")
+        RETURNED = "returned", pgettext_lazy("case", "returned")
+        ACCEPTED = "accepted", pgettext_lazy("case", "accepted")
+        ANSWERED = "answered", pgettext_lazy("case", "answered")
+
+    MOVES = {
+        State.ASSIGNED: {State.ACCEPTED, State.RETURNED},
+        State.RETURNED: {State.ASSIGNED},
+        State.ACCEPTED: {State.ANSWERED},
+        State.ANSWERED: set(),
+    }
+
+    theme = models.OneToOneField(Theme, models.PROTECT, related_name="case")
+    # The department that runs the round and checks the answer; the one that writes it.
+    owner = models.ForeignKey(Department, models.PROTECT, related_name="owned_cases")
+    lead = models.ForeignKey(Department, models.PROTECT, related_name="led_cases")
+    supporting = models.ManyToManyField(
+        Department, blank=True, related_name="supported_cases", verbose_name=_("supporting")
+    )
+    state = models.CharField(max_length=9, choices=State, default=State.ASSIGNED)
+    due_on = models.DateField(_("due on"))
+    return_reason = models.CharField(_("reason for returning"), max_length=300, blank=True)
+    opened_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="response_case_state_known",
+                condition=Q(state__in=["assigned", "returned", "accepted", "answered"]),
+            ),
+            models.CheckConstraint(
+                name="case_returned_with_a_reason",
+                condition=~Q(state="returned") | ~Q(return_reason=""),
+            ),
+            models.CheckConstraint(
+                name="case_answered_at_a_time",
+                condition=~Q(state="answered") | Q(answered_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["lead", "state", "due_on"], name="case_by_lead")]
+
+    def __str__(self) -> str:
+        return str(self.theme)
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:case", args=[self.pk])
+
+    def is_overdue(self, today: date) -> bool:
+        return self.state != self.State.ANSWERED and self.due_on < today
+
+
+class Response(models.Model):
+    """The answer to a case: its outcome, the reason, and what the authors are told."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("answer", "draft")
+        REVIEWED = "reviewed", pgettext_lazy("answer", "reviewed")
+        SIGNED = "signed", pgettext_lazy("answer", "signed")
+        PUBLISHED = "published", pgettext_lazy("answer", "published")
+
+    MOVES = {
+        State.DRAFT: {State.REVIEWED},
+        State.REVIEWED: {State.SIGNED, State.DRAFT},
+        State.SIGNED: {State.PUBLISHED, State.DRAFT},
+        State.PUBLISHED: set(),
+    }
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="response")
+    outcome = models.CharField(_("outcome"), max_length=20, choices=OutcomeCode)
+    reason = models.TextField(_("reason"), max_length=4000)
+    body = models.TextField(_("message to the authors"), max_length=8000)
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="response_state_known",
+                condition=Q(state__in=["draft", "reviewed", "signed", "published"]),
+            ),
+            models.CheckConstraint(
+                name="response_outcome_known", condition=Q(outcome__in=OutcomeCode.values)
+            ),
+            models.CheckConstraint(
+                name="response_gives_a_reason", condition=~Q(reason="") & ~Q(body="")
+            ),
+            # Four eyes: nobody reviews or signs what they wrote.
+            models.CheckConstraint(
+                name="response_reviewed_by_another",
+                condition=Q(reviewer__isnull=True) | ~Q(reviewer=F("author")),
+            ),
+            models.CheckConstraint(
+                name="response_signed_by_another",
+                condition=Q(signer__isnull=True) | ~Q(signer=F("author")),
+            ),
+            models.CheckConstraint(
+                name="response_published_was_signed",
+                condition=~Q(state="published")
+                | Q(reviewer__isnull=False, signer__isnull=False, published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.outcome}"
+
+
+class Outcome(models.Model):
+    """Where one thread fares otherwise than the answer as a whole, or its text changes."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="outcomes")
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="outcomes")
+    outcome = models.CharField(_("outcome"), max_length=20, choices=OutcomeCode)
+    reason = models.TextField(_("reason"), max_length=4000, blank=True)
+    new_wording = models.TextField(_("new wording"), max_length=8000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "thread"], name="outcome_once"),
+            models.CheckConstraint(
+                name="outcome_known", condition=Q(outcome__in=OutcomeCode.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response_id}/{self.thread_id} {self.outcome}"
+
+
+class Rating(models.Model):
+    """What an author thinks of the answer: 5 very satisfied … 1 very dissatisfied (好差评)."""
+
+    class Stars(models.IntegerChoices):
+        VERY_SATISFIED = 5, _("very satisfied")
+        SATISFIED = 4, _("satisfied")
+        FAIR = 3, _("fairly satisfied")
+        DISSATISFIED = 2, _("dissatisfied")
+        VERY_DISSATISFIED = 1, _("very dissatisfied")
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="ratings")
+    rater = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    stars = models.PositiveSmallIntegerField(_("rating"), choices=Stars)
+    words = models.CharField(_("in your words"), max_length=500, blank=True)
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "rater"], name="rating_once"),
+            models.CheckConstraint(
+                name="rating_one_to_five", condition=Q(stars__gte=1, stars__lte=5)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stars} for {self.response_id}"
+
+
+def authors_of(response: Response) -> "list[User]":
+    """The people whose accepted opinions this answer concerns, each once."""
+    rows = Contribution.objects.accepted().filter(assignments__theme__case=response.case_id)
+    return list(User.objects.filter(pk__in=rows.values("author")).order_by("pk"))

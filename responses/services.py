@@ -1,0 +1,193 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department, User
+from audit.services import record
+from contributions.models import Thread
+from contributions.text import publish as public_text
+from core.calendar import add_workdays
+from core.errors import DomainError, StaleState
+from core.state import move
+from notifications.services import notify_all
+from responses.models import Case, Outcome, Rating, Response, authors_of
+from themes import services as themes
+from themes.models import Run
+
+
+class AlreadyRated(DomainError):
+    message = _("You have already rated this answer.")
+
+
+class StillOpen(DomainError):
+    message = _("Opinions are still being taken; sign the themes when the period is over.")
+
+
+class NotPublished(DomainError):
+    message = _("Only a published answer can be rated.")
+
+
+@dataclass(frozen=True)
+class Change:
+    """An exception for one thread: another outcome, or new words for its text."""
+
+    thread: Thread
+    outcome: str
+    reason: str = ""
+    new_wording: str = ""
+
+
+@transaction.atomic
+def sign_off(*, run: Run, by: User, now: datetime, today: date) -> list[Case]:
+    """Sign the run's themes and open a case for each, due in the run's working days.
+
+    Raises StillOpen while people may speak in one of the run's threads, or what ``sign_off``
+    of the themes raises.
+    """
+    if run.threads.filter(closed_at__isnull=True).exists():
+        raise StillOpen
+    due_on = add_workdays(today, run.answer_workdays)
+    cases = []
+    for theme in themes.sign_off(run=run, by=by, now=now):
+        case = Case.objects.create(
+            theme=theme, owner=run.department, lead=run.lead, due_on=due_on, opened_at=now
+        )
+        record(verb="responses.case_opened", subject=case, actor=by, lead=run.lead_id)
+        cases.append(case)
+    return cases
+
+
+@transaction.atomic
+def assign(
+    *, case: Case, lead: Department, supporting: Iterable[Department], due_on: date, by: User
+) -> Case:
+    """Give a case that is not accepted to a lead department and those that help it."""
+    if case.state == Case.State.RETURNED:
+        move(case, Case.State.ASSIGNED, return_reason="")
+    # Compare and swap on the state: a department that accepts at this moment keeps the case.
+    still = Case.objects.filter(pk=case.pk, state=Case.State.ASSIGNED)
+    if not still.update(lead=lead, due_on=due_on):
+        raise StaleState
+    case.lead, case.due_on = lead, due_on
+    case.supporting.set([unit for unit in supporting if unit != lead])
+    record(verb="responses.assigned", subject=case, actor=by, lead=lead.pk)
+    return case
+
+
+@transaction.atomic
+def accept(*, case: Case, by: User) -> Case:
+    """Take a case on for the lead department."""
+    move(case, Case.State.ACCEPTED)
+    record(verb="responses.accepted", subject=case, actor=by)
+    return case
+
+
+@transaction.atomic
+def return_case(*, case: Case, reason: str, by: User) -> Case:
+    """Send a case back to the department that gave it, with the reason."""
+    move(case, Case.State.RETURNED, return_reason=reason)
+    record(verb="responses.returned", subject=case, actor=by)
+    return case
+
+
+@transaction.atomic
+def save_draft(
+    *, case: Case, author: User, outcome: str, reason: str, body: str, changes: Iterable[Change]
+) -> Response:
+    """Write or rewrite the answer to an accepted case; a later hand becomes its author.
+
+    Raises StaleState where the case is not accepted or the answer has left its draft.
+    """
+    if Case.objects.select_for_update().get(pk=case.pk).state != Case.State.ACCEPTED:
+        raise StaleState
+    response = Response.objects.filter(case=case).first() or Response(case=case)
+    if response.state != Response.State.DRAFT:
+        raise StaleState
+    response.author, response.outcome = author, outcome
+    response.reason, response.body = reason, body
+    response.save()
+    response.outcomes.all().delete()
+    Outcome.objects.bulk_create(
+        Outcome(
+            response=response,
+            thread=change.thread,
+            outcome=change.outcome,
+            reason=change.reason,
+            new_wording=change.new_wording,
+        )
+        for change in changes
+    )
+    record(verb="responses.drafted", subject=response, actor=author, outcome=outcome)
+    return response
+
+
+@transaction.atomic
+def review(*, response: Response, by: User) -> Response:
+    """Pass the draft after the legal check. The caller has checked responses.review_answer."""
+    move(response, Response.State.REVIEWED, reviewer=by)
+    record(verb="responses.reviewed", subject=response, actor=by)
+    return response
+
+
+@transaction.atomic
+def sign(*, response: Response, by: User) -> Response:
+    """Sign the reviewed answer. The caller has checked responses.sign_answer."""
+    move(response, Response.State.SIGNED, signer=by)
+    record(verb="responses.signed", subject=response, actor=by)
+    return response
+
+
+@transaction.atomic
+def send_back(*, response: Response, by: User) -> Response:
+    """Return a reviewed or signed answer to its draft; both names are taken off it."""
+    move(response, Response.State.DRAFT, reviewer=None, signer=None)
+    record(verb="responses.sent_back", subject=response, actor=by)
+    return response
+
+
+@transaction.atomic
+def publish(*, response: Response, by: User, now: datetime) -> Response:
+    """Publish a signed answer and tell every author in its theme once."""
+    move(response, Response.State.PUBLISHED, published_at=now)
+    case = response.case
+    move(case, Case.State.ANSWERED, answered_at=now)
+    people = authors_of(response)
+    notify_all(
+        recipients=people,
+        kind="response_published",
+        key=f"response-{response.pk}",
+        url=f"/me/answers/{response.pk}/",
+        theme=case.theme.label,
+        about=case.theme.run.title,
+        outcome=response.outcome,
+        body=response.body,
+        department=case.lead.name,
+    )
+    record(verb="responses.published", subject=response, actor=by, told=len(people))
+    return response
+
+
+@transaction.atomic
+def rate(*, response: Response, rater: User, stars: int, words: str, now: datetime) -> Rating:
+    """Rate a published answer once. The caller has checked responses.rate_response.
+
+    The words are cleaned and masked before they are stored. Raises NotPublished, AlreadyRated.
+    """
+    if response.state != Response.State.PUBLISHED:
+        raise NotPublished
+    try:
+        with transaction.atomic():
+            rating = Rating.objects.create(
+                response=response,
+                rater=rater,
+                stars=stars,
+                words=public_text(words).text[:500],
+                rated_at=now,
+            )
+    except IntegrityError as error:
+        raise AlreadyRated from error
+    record(verb="responses.rated", subject=response, actor=rater, stars=stars)
+    return rating
