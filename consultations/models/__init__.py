@@ -1,0 +1,13 @@
+from consultations.models.consultation import Consultation, Profile
+from consultations.models.document import Clause, ClauseText, Version
+from consultations.models.submission import Point, Submission
+
+__all__ = [
+    "Clause",
+    "ClauseText",
+    "Consultation",
+    "Point",
+    "Profile",
+    "Submission",
+    "Version",
+]

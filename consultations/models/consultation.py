@@ -1,0 +1,181 @@
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Department, User
+from contributions.models import Thread
+
+
+class Profile(models.Model):
+    """What the law asks of one kind of procedure (practice.md 2.9): a row with its source."""
+
+    key = models.SlugField(_("key"), primary_key=True, max_length=40)
+    title = models.CharField(_("title"), max_length=80)
+    source = models.CharField(_("source"), max_length=200)
+    valid_from = models.DateField(_("in force since"), null=True, blank=True)
+    min_days = models.PositiveSmallIntegerField(_("shortest usual period, days"), default=30)
+    hard_min_days = models.PositiveSmallIntegerField(_("shortest period at all, days"), default=7)
+    answer_workdays = models.PositiveSmallIntegerField(_("working days for an answer"), default=15)
+    needs_clauses = models.BooleanField(_("is about a text in clauses"), default=True)
+    moderation = models.CharField(
+        _("moderation"), max_length=6, choices=Thread.Moderation, default=Thread.Moderation.HYBRID
+    )
+
+    class Meta:
+        verbose_name = _("procedure profile")
+        verbose_name_plural = _("procedure profiles")
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(
+                name="profile_periods_in_order",
+                condition=Q(hard_min_days__gte=1, hard_min_days__lte=F("min_days")),
+            ),
+            models.CheckConstraint(
+                name="profile_answer_in_time", condition=Q(answer_workdays__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ConsultationQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ConsultationQuerySet":
+        """The rows for which ``consultations.view_consultation`` holds."""
+        public = Q(state__in=Consultation.PUBLIC)
+        if not user.is_authenticated:
+            return self.filter(public)
+        return self.filter(public | Consultation.run_by(user))
+
+    def managed_by(self, user: User) -> "ConsultationQuerySet":
+        """The rows for which ``consultations.manage_consultation`` holds."""
+        return self.filter(Consultation.run_by(user))
+
+    def to_open(self, now: datetime) -> "ConsultationQuerySet":
+        return self.filter(state=Consultation.State.ANNOUNCED, opens_at__lte=now)
+
+    def to_close(self, now: datetime) -> "ConsultationQuerySet":
+        return self.filter(state=Consultation.State.OPEN, closes_at__lte=now)
+
+
+class Consultation(models.Model):
+    """A public body asks the public, within a period, about a text or a matter."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("consultation", "draft")
+        ANNOUNCED = "announced", _("announced")
+        OPEN = "open", _("open for opinions")
+        CLOSED = "closed", _("closed, being sorted")
+        TREATING = "treating", _("being answered")
+        ANSWERED = "answered", pgettext_lazy("consultation", "answered")
+        ARCHIVED = "archived", _("archived")
+        CANCELLED = "cancelled", _("called off")
+
+    MOVES = {
+        State.DRAFT: {State.ANNOUNCED},
+        State.ANNOUNCED: {State.OPEN, State.CANCELLED},
+        State.OPEN: {State.CLOSED, State.CANCELLED},
+        State.CLOSED: {State.TREATING},
+        State.TREATING: {State.ANSWERED},
+        State.ANSWERED: {State.ARCHIVED},
+        State.ARCHIVED: set(),
+        State.CANCELLED: set(),
+    }
+    PUBLIC = (
+        State.ANNOUNCED,
+        State.OPEN,
+        State.CLOSED,
+        State.TREATING,
+        State.ANSWERED,
+        State.ARCHIVED,
+        State.CANCELLED,
+    )
+
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="consultations")
+    title = models.CharField(_("title"), max_length=200)
+    # 主办: answers for the text. 承办: the office that runs the round.
+    lead = models.ForeignKey(Department, models.PROTECT, related_name="led_consultations")
+    office = models.ForeignKey(Department, models.PROTECT, related_name="run_consultations")
+    contact = models.CharField(_("contact"), max_length=300)
+    questions = models.JSONField(_("points for discussion"), default=list)
+    short_period_reason = models.CharField(
+        _("reason for the short period"), max_length=500, blank=True
+    )
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    opens_at = models.DateTimeField(_("opens at"))
+    # The instant after the last day: 24:00 of that day.
+    closes_at = models.DateTimeField(_("closes at"))
+    # What people say about the matter as a whole.
+    thread = models.OneToOneField(Thread, models.PROTECT, related_name="consultation")
+    created_at = models.DateTimeField()
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        constraints = [
+            models.CheckConstraint(
+                name="consultation_state_known",
+                condition=Q(
+                    state__in=[
+                        "draft",
+                        "announced",
+                        "open",
+                        "closed",
+                        "treating",
+                        "answered",
+                        "archived",
+                        "cancelled",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="consultation_closes_after_it_opens",
+                condition=Q(closes_at__gt=F("opens_at")),
+            ),
+            models.CheckConstraint(name="consultation_has_a_contact", condition=~Q(contact="")),
+        ]
+        indexes = [models.Index(fields=["state", "closes_at"], name="consultation_by_state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:detail", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """The reference number, as it stands on receipts: YT-2026-0007."""
+        year = timezone.localtime(self.created_at).year
+        return f"{settings.PLACE_CODE}-{year}-{self.pk:04d}"
+
+    @property
+    def scope(self) -> str:
+        """The label by which the theme runs of this consultation are known."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    @property
+    def last_day(self) -> date:
+        return timezone.localtime(self.closes_at - timedelta(seconds=1)).date()
+
+    @property
+    def days(self) -> int:
+        """Length of the period; the day of publication is not counted (Civil Code, Article 201)."""
+        return (self.last_day - timezone.localtime(self.opens_at).date()).days
+
+    def accepts(self, now: datetime) -> bool:
+        """Whether opinions may come in at ``now``, whatever the worker has got round to."""
+        may = self.state in (self.State.ANNOUNCED, self.State.OPEN)
+        return may and self.opens_at <= now < self.closes_at
+
+    @staticmethod
+    def run_by(user: User) -> Q:
+        mine = user.department_ids
+        return Q(lead__in=mine) | Q(office__in=mine)

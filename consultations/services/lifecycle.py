@@ -1,0 +1,109 @@
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audit.services import record
+from consultations.models import Consultation
+from consultations.services.release import open_round, threads_of
+from contributions.models import Contribution
+from core.errors import DomainError, StaleState
+from core.state import move
+from responses.models import Response
+from themes import services as themes
+from themes.models import Run
+
+
+class NotAnswered(DomainError):
+    message = _("Not every accepted opinion has an answer yet.")
+
+
+@transaction.atomic
+def close(*, consultation: Consultation, now: datetime, by: User | None = None) -> Consultation:
+    """End the period: the state, and with it every thread of the round."""
+    move(consultation, Consultation.State.CLOSED)
+    threads_of(consultation).update(closed_at=now)
+    record(verb="consultations.closed", subject=consultation, actor=by)
+    return consultation
+
+
+@transaction.atomic
+def treat(*, consultation: Consultation) -> Consultation:
+    """Note that the themes of a closed round are signed and its cases are being answered."""
+    move(consultation, Consultation.State.TREATING)
+    record(verb="consultations.treating", subject=consultation)
+    return consultation
+
+
+@transaction.atomic
+def start_themes(
+    *, consultation: Consultation, by: User, now: datetime, theme_count: int | None = None
+) -> Run:
+    """Search for themes in everything that was said in this round."""
+    return themes.start_run(
+        scope=consultation.scope,
+        title=consultation.title,
+        url=consultation.get_absolute_url(),
+        threads=threads_of(consultation),
+        department=consultation.office,
+        lead=consultation.lead,
+        answer_workdays=consultation.profile.answer_workdays,
+        started_by=by,
+        now=now,
+        theme_count=theme_count,
+    )
+
+
+@transaction.atomic
+def finish(*, consultation: Consultation, by: User) -> Consultation:
+    """Declare a round answered. Raises NotAnswered while an accepted opinion has no outcome."""
+    if unanswered(consultation).exists():
+        raise NotAnswered
+    if consultation.state == Consultation.State.CLOSED:
+        treat(consultation=consultation)  # a round in which nobody spoke has no themes to sign
+    move(consultation, Consultation.State.ANSWERED)
+    record(verb="consultations.answered", subject=consultation, actor=by)
+    return consultation
+
+
+def unanswered(consultation: Consultation) -> "QuerySet[Contribution]":
+    """Accepted opinions of the round that no published answer covers."""
+    answered = Contribution.objects.filter(
+        assignments__theme__case__response__state=Response.State.PUBLISHED
+    )
+    said = Contribution.objects.accepted().filter(thread__in=threads_of(consultation))
+    return said.exclude(pk__in=answered.values("pk"))
+
+
+def move_on(now: datetime) -> int:
+    """Take every round to the state that is due at ``now``; return how many moved.
+
+    The worker calls it every second or so; safe to run twice, late, or by several workers.
+    """
+    to_open, to_close = Consultation.objects.to_open(now), Consultation.objects.to_close(now)
+    return (
+        _each(to_open, lambda row: open_round(consultation=row))
+        + _each(to_close, lambda row: close(consultation=row, now=now))
+        + _each(_signed(), lambda row: treat(consultation=row))
+    )
+
+
+def _signed() -> list[Consultation]:
+    """Closed rounds whose themes a person has signed."""
+    closed = {row.scope: row for row in Consultation.objects.filter(state="closed")}
+    signed = Run.objects.filter(scope__in=closed, state=Run.State.SIGNED)
+    return [closed[scope] for scope in signed.values_list("scope", flat=True)]
+
+
+def _each(rows: Iterable[Consultation], act: Callable[[Consultation], object]) -> int:
+    moved = 0
+    for row in rows:
+        try:
+            act(row)
+        except StaleState:
+            continue  # another worker was quicker
+        moved += 1
+    return moved

@@ -1,0 +1,149 @@
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audit.services import record
+from consultations.draft import Draft, DraftClause, day_begins, day_ends
+from consultations.models import Clause, ClauseText, Consultation, Version
+from contributions.models import Thread
+from core.errors import DomainError
+from core.state import move
+
+
+class NotReleasable(DomainError):
+    message = _("This draft cannot be published yet.")
+
+
+class OverAlready(DomainError):
+    message = _("The round is over: the text it was about is not changed any more.")
+
+
+@transaction.atomic
+def release_version(
+    *, consultation: Consultation | None, draft: Draft, actor: User | None, now: datetime
+) -> Version:
+    """Publish ``draft``: the first time as a consultation, later as its next version.
+
+    Each clause keeps its thread for good, known by its key. A period that was published is not
+    shortened. Raises NotReleasable with one sentence for each thing that is missing, and
+    OverAlready when opinions are no longer taken.
+    """
+    missing = draft.missing()
+    if missing:
+        raise NotReleasable(details=[str(text) for text in missing.values()])
+    if consultation is None:
+        consultation = _announce(draft, now)
+    else:
+        consultation = _update(consultation, draft)
+    version = _write_version(consultation, draft, now)
+    record(
+        verb="consultations.released",
+        subject=consultation,
+        actor=actor,
+        version=version.number,
+        digest=version.digest,
+        days=draft.days,
+    )
+    if consultation.state == Consultation.State.ANNOUNCED and consultation.opens_at <= now:
+        open_round(consultation=consultation)
+    return version
+
+
+def open_round(*, consultation: Consultation) -> None:
+    """Let people speak: the state, and with it every thread of the round."""
+    move(consultation, Consultation.State.OPEN)
+    threads_of(consultation).update(closed_at=None)
+    record(verb="consultations.opened", subject=consultation)
+
+
+def threads_of(consultation: Consultation) -> "QuerySet[Thread]":
+    """The thread of the whole and those of its clauses."""
+    whole = Thread.objects.filter(consultation=consultation)
+    return whole | Thread.objects.filter(clause__consultation=consultation)
+
+
+def _announce(draft: Draft, now: datetime) -> Consultation:
+    consultation = Consultation(created_at=now, thread=_thread(draft, closed_at=now))
+    _fill(consultation, draft)
+    consultation.opens_at = max(day_begins(draft.opens_on), now)
+    consultation.closes_at = day_ends(draft.closes_on)
+    consultation.save(force_insert=True)
+    move(consultation, Consultation.State.ANNOUNCED)
+    return consultation
+
+
+def _update(consultation: Consultation, draft: Draft) -> Consultation:
+    consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if consultation.state not in (Consultation.State.ANNOUNCED, Consultation.State.OPEN):
+        raise OverAlready
+    _fill(consultation, draft)
+    consultation.closes_at = max(consultation.closes_at, day_ends(draft.closes_on))
+    consultation.save()
+    return consultation
+
+
+def _fill(consultation: Consultation, draft: Draft) -> None:
+    consultation.profile, consultation.title = draft.profile, draft.title
+    consultation.lead, consultation.office = draft.lead, draft.office or draft.lead
+    consultation.contact, consultation.questions = draft.contact, draft.questions
+    consultation.short_period_reason = draft.short_period_reason
+
+
+def _write_version(consultation: Consultation, draft: Draft, now: datetime) -> Version:
+    last = consultation.versions.first()
+    version = Version.objects.create(
+        consultation=consultation,
+        number=last.number + 1 if last else 1,
+        title=draft.title,
+        note=draft.note,
+        legal_basis=draft.legal_basis,
+        attachments=draft.attachments,
+        digest=_digest(draft),
+        released_at=now,
+    )
+    clauses = _clauses(consultation, draft)
+    ClauseText.objects.bulk_create(
+        ClauseText(
+            version=version,
+            clause=clauses[part.key],
+            position=position,
+            level=part.level,
+            label=part.label,
+            heading=part.heading,
+            text=part.text,
+        )
+        for position, part in enumerate(draft.clauses)
+    )
+    return version
+
+
+def _clauses(consultation: Consultation, draft: Draft) -> dict[object, Clause]:
+    known = {clause.key: clause for clause in consultation.clauses.all()}
+    fresh: list[DraftClause] = [part for part in draft.clauses if part.key not in known]
+    closed_at = consultation.thread.closed_at
+    for part in fresh:
+        known[part.key] = Clause.objects.create(
+            consultation=consultation, key=part.key, thread=_thread(draft, closed_at=closed_at)
+        )
+    return known
+
+
+def _thread(draft: Draft, *, closed_at: datetime | None) -> Thread:
+    return Thread.objects.create(
+        kind=Thread.Kind.CONSULTATIONS,
+        moderation=draft.profile.moderation,
+        closed_at=closed_at,
+    )
+
+
+def _digest(draft: Draft) -> str:
+    """SHA-256 over the words that were published, by which a copy can be compared."""
+    words = [draft.title, draft.note, draft.legal_basis, draft.attachments]
+    parts = [asdict(part) for part in draft.clauses]
+    return hashlib.sha256(json.dumps([words, parts], default=str).encode()).hexdigest()
