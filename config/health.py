@@ -1,0 +1,40 @@
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process is up and answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The site can do its work: database, migrations and cache, each by name."""
+    checks = {"database": _database(), "migrations": False, "cache": _cache()}
+    if checks["database"]:
+        checks["migrations"] = _migrated()
+    ready = all(checks.values())
+    status = "ok" if ready else "unavailable"
+    return JsonResponse({"status": status, "checks": checks}, status=200 if ready else 503)
+
+
+def _database() -> bool:
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return False
+    return True
+
+
+def _migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _cache() -> bool:
+    try:
+        cache.set("readyz", "1", 10)
+        return bool(cache.get("readyz") == "1")
+    except OSError:
+        return False

@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.account.urls")),
+    path("consultations/", include("consultations.urls")),
+    path("contributions/", include("contributions.urls")),
+    path("moderation/", include("moderation.urls")),
+    path("desk/themes/", include("themes.urls")),
+    path("desk/consultations/", include("consultations.desk_urls")),
+    path("desk/", include("responses.desk_urls")),
+    path("me/", include("responses.urls")),
+    path("notices/", include("notifications.urls")),
+    path("track/", include("consultations.track_urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]
