@@ -1,0 +1,93 @@
+"""Runs of digits, however they are written or spaced, and the checks that make them numbers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+NUMERALS = "零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖幺"
+VALUES = str.maketrans(NUMERALS, "000" + "1223456789" + "123456789" + "1")
+
+# 统一, 周五, 第三 and 一直 hold no digit of a number, though they may stand beside one.
+NUMERAL = re.compile(
+    rf"(?<![统万唯之第任同单专周期初逐])(?!一[直起个定天次下些样般切旦律致共家位名条份])[{NUMERALS}]"
+)
+LONE_O = re.compile(r"(?<![A-Za-z])[oO]{1,4}+(?![A-Za-z])")
+SEPARATOR = r"[ \t\-._*,、·•~—–―‐‑−/|()→←↑↓☆★◆◇■□●♥♡❤✦✧※♦♣♠～]"
+RUN = re.compile(rf"[0-9](?:{SEPARATOR}{{0,3}}+[0-9])*+")
+DIGIT = re.compile("[0-9]")
+
+MOST_PIECES = 6
+SHORTEST, LONGEST = 5, 19
+
+
+@dataclass(frozen=True)
+class Run:
+    """Digits with at most three separators between one and the next.
+
+    ``places[i]`` is where digit i stands in the text; ``cuts`` are the counts of digits at
+    which a piece begins or ends: at separators, and where the script changes.
+    """
+
+    digits: str
+    places: tuple[int, ...]
+    cuts: tuple[int, ...]
+
+    def windows(self, order: int) -> Iterator[tuple[int, ...]]:
+        """List the shapes, the lengths of their pieces, of what may begin at a cut; longest first.
+
+        Many pieces are a number only when they are the whole run: among single digits in a
+        table some eleven would always look like one.
+        """
+        if order == 0 and len(self.cuts) > MOST_PIECES + 1 and len(self.digits) <= LONGEST:
+            yield self._shape(0, len(self.cuts) - 1)
+        for last in range(min(order + MOST_PIECES, len(self.cuts) - 1), order, -1):
+            if SHORTEST <= self.cuts[last] - self.cuts[order] <= LONGEST:
+                yield self._shape(order, last)
+
+    def _shape(self, first: int, last: int) -> tuple[int, ...]:
+        cuts = self.cuts[first : last + 1]
+        return tuple(after - before for before, after in pairwise(cuts))
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Find the runs of digits in a normalised text, Chinese numerals and a lone o included."""
+    digits = NUMERAL.sub(lambda match: match[0].translate(VALUES), text)
+    digits = LONE_O.sub(lambda match: "0" * len(match[0]), digits)
+    for match in RUN.finditer(digits):
+        places = tuple(match.start() + digit.start() for digit in DIGIT.finditer(match[0]))
+        cuts = [0]
+        for count, (place, after) in enumerate(pairwise(places), start=1):
+            if after > place + 1 or text[place].isascii() != text[after].isascii():
+                cuts.append(count)
+        yield Run("".join(digits[place] for place in places), places, (*cuts, len(places)))
+
+
+def passes_luhn(digits: str) -> bool:
+    """Check a card number (ISO/IEC 7812-1)."""
+    doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    return (doubled + sum(map(int, digits[-1::-2]))) % 10 == 0
+
+
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECKS = "10X98765432"
+
+
+def is_id_number(digits: str) -> bool:
+    """Check a citizen's number of 18 (GB 11643: ISO 7064 MOD 11-2) or of 15 (date only)."""
+    if digits[0] == "0":
+        return False
+    if len(digits) == 15:
+        return _is_date("19" + digits[6:12])
+    weighed = sum(int(d) * w for d, w in zip(digits[:17], ID_WEIGHTS, strict=True))
+    right = ID_CHECKS[weighed % 11] == digits[17].upper()
+    return right and digits[6:8] in {"18", "19", "20"} and _is_date(digits[6:14])
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return True
