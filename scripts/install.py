@@ -83,7 +83,8 @@ def install(lock: Path) -> None:
     print(f"Installing the packages of {lock.name}: about a minute the first time", flush=True)
     failure = with_uv(lock) and with_pip("--requirement", str(lock), "--require-hashes")
     if failure:
-        raise SystemExit(f"{failure.strip()[-1500:]}\n\n{sentence_for(failure)}")
+        last_words = "\n".join(failure.strip().splitlines()[-3:])
+        raise SystemExit(f"{last_words}\n\n{sentence_for(failure)}")
     locks = [RUNTIME, DEVELOPMENT] if lock == DEVELOPMENT else [lock]
     STAMP.write_text("\n".join(digest(each) for each in locks))
 
