@@ -33,7 +33,7 @@ class Event(models.Model):
         return f"{self.verb} {self.subject}"
 
     def expected_digest(self) -> str:
-        """SHA-256 over the row's facts; ``digest`` differs from it once the row was tampered with."""
+        """SHA-256 over the row's facts; ``digest`` differs from it once the row was changed."""
         facts: list[Any] = [
             self.at.timestamp(),
             self.actor_id,

@@ -54,7 +54,8 @@ class Submission(models.Model):
     )
     query_code = models.CharField(max_length=12, default=new_query_code)
     idempotency_key = models.UUIDField(unique=True)
-    external_id = models.CharField(max_length=64, null=True, blank=True)
+    # Null and not "": many submissions have none, and the constraint below must let them be.
+    external_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001
     is_assisted = models.BooleanField(default=False)
     is_late = models.BooleanField(default=False)
     submitted_at = models.DateTimeField()

@@ -37,10 +37,7 @@ def release_version(
     missing = draft.missing()
     if missing:
         raise NotReleasable(details=[str(text) for text in missing.values()])
-    if consultation is None:
-        consultation = _announce(draft, now)
-    else:
-        consultation = _update(consultation, draft)
+    consultation = _update(consultation, draft) if consultation else _announce(draft, now)
     version = _write_version(consultation, draft, now)
     record(
         verb="consultations.released",
