@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.numbers import Run, is_id_number, passes_luhn, runs
 from nlp.spans import FOUND, Kind, Span
@@ -10,16 +11,26 @@ from nlp.spans import FOUND, Kind, Span
 
 @dataclass(frozen=True)
 class Window:
-    """The digits of a run from ``start``, in pieces of these lengths, in their text."""
+    """The pieces of a run between two of its cuts, and the text they stand in."""
 
     text: str
     run: Run
-    start: int
-    shape: tuple[int, ...]
+    first: int
+    last: int
+
+    @property
+    def start(self) -> int:
+        return self.run.cuts[self.first]
 
     @property
     def length(self) -> int:
-        return sum(self.shape)
+        return self.run.cuts[self.last] - self.start
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """List the lengths of the pieces."""
+        cuts = self.run.cuts[self.first : self.last + 1]
+        return tuple(after - before for before, after in pairwise(cuts))
 
     @property
     def digits(self) -> str:
@@ -51,14 +62,14 @@ def find_numbers(text: str) -> Iterator[Span]:
     for run in runs(text):
         end = 0
         for order, start in enumerate(run.cuts[:-1]):
-            if run.places[start] >= end and (span := _number_at(text, run, order, start)):
+            if run.places[start] >= end and (span := _number_at(text, run, order)):
                 yield span
                 end = span.stop
 
 
-def _number_at(text: str, run: Run, order: int, start: int) -> Span | None:
-    for shape in run.windows(order):
-        window = Window(text, run, start, shape)
+def _number_at(text: str, run: Run, order: int) -> Span | None:
+    for first, last in run.windows(order):
+        window = Window(text, run, first, last)
         digits = window.digits
         for kind, pattern, check in CHECKS:
             if pattern.fullmatch(digits) and check(window) and not _glued(window):
@@ -120,8 +131,16 @@ def _is_old_id(window: Window) -> bool:
     return bool(named) and is_id_number(window.digits)
 
 
+CARD = re.compile(r"卡|银行|账|帐|户|card")
+
+
 def _is_card(window: Window) -> bool:
-    return passes_luhn(window.digits) and not ANOTHER.search(window.before())
+    before, shape = window.before(), window.shape
+    listed = re.search("[,、]", window.text[window.place : window.end])
+    fours = min(shape[:-1], default=4) >= 4 and not listed
+    usual = fours or (max(shape) == 1 and window.is_whole)
+    named = bool(CARD.search(before))
+    return (usual or named) and passes_luhn(window.digits) and not ANOTHER.search(before)
 
 
 CALL = re.compile(
@@ -139,16 +158,19 @@ def _is_mobile(window: Window) -> bool:
     return not thousands and not AMOUNT.match(window.after()) and _reads_as_mobile(window)
 
 
+# How people part the eleven digits; dates, times, bus lines and network addresses part otherwise.
+MOBILE_SHAPES = {
+    *((11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (3, 5, 3), (5, 6), (6, 5)),
+    *((3, 4, 2, 2), (3, 2, 2, 4), (3, 2, 4, 2), (3, 2, 2, 2, 2), (2, 2, 2, 2, 2, 1), (1,) * 11),
+}
+
+
 def _reads_as_mobile(window: Window) -> bool:
-    """Keep apart 138 0013 8000 from dates, ratings and lists that come to eleven digits."""
-    shape = window.shape
-    if len(shape) == 1:
-        return window.text[window.place - 2 : window.place] != "0."
-    if window.digits.startswith("19") and shape[0] == 4:
-        return False
-    if window.is_whole:
-        return shape[0] >= 2 or max(shape) <= 2
-    return shape[0] in {2, 3, 4, 7, 11} and "." not in window.text[window.place - 1 : window.place]
+    if window.end - window.place == window.length:
+        return window.text[max(0, window.place - 2) : window.place] != "0."
+    shape = window.shape[1:] if window.digits.startswith(("86", "0086")) else window.shape
+    year = window.digits.startswith("19") and shape[0] == 4
+    return shape in MOBILE_SHAPES and not year
 
 
 AT_HOME = re.compile(r"(?:电话|電話|座机|固话|联系方式|致电|传真|宅电|tel)(?:号码|号|是|为)*$")

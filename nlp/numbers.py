@@ -19,7 +19,7 @@ RUN = re.compile(rf"[0-9](?:{SEPARATOR}{{0,3}}+[0-9])*+")
 DIGIT = re.compile("[0-9]")
 
 MOST_PIECES = 6
-SHORTEST, LONGEST = 5, 19
+SHORTEST, NOT_SHORT, LONGEST = 5, 10, 19
 
 
 @dataclass(frozen=True)
@@ -34,21 +34,18 @@ class Run:
     places: tuple[int, ...]
     cuts: tuple[int, ...]
 
-    def windows(self, order: int) -> Iterator[tuple[int, ...]]:
-        """List the shapes, the lengths of their pieces, of what may begin at a cut; longest first.
+    def windows(self, order: int) -> Iterator[tuple[int, int]]:
+        """List what may begin at the cut of this order, as a pair of orders; longest first.
 
-        Many pieces are a number only when they are the whole run: among single digits in a
-        table some eleven would always look like one.
+        A short number is the whole run, and so is one of many pieces: among the single
+        digits of a table some eleven would always look like a number.
         """
-        if order == 0 and len(self.cuts) > MOST_PIECES + 1 and len(self.digits) <= LONGEST:
-            yield self._shape(0, len(self.cuts) - 1)
-        for last in range(min(order + MOST_PIECES, len(self.cuts) - 1), order, -1):
-            if SHORTEST <= self.cuts[last] - self.cuts[order] <= LONGEST:
-                yield self._shape(order, last)
-
-    def _shape(self, first: int, last: int) -> tuple[int, ...]:
-        cuts = self.cuts[first : last + 1]
-        return tuple(after - before for before, after in pairwise(cuts))
+        final = len(self.cuts) - 1
+        if order == 0 and SHORTEST <= len(self.digits) <= LONGEST:
+            yield 0, final
+        for last in range(min(order + MOST_PIECES, final), order, -1):
+            if NOT_SHORT <= self.cuts[last] - self.cuts[order] <= LONGEST:
+                yield order, last
 
 
 def runs(text: str) -> Iterator[Run]:

@@ -94,5 +94,6 @@ def _wechat_names(text: str) -> Iterator[Span]:
     for match in WECHAT.finditer(text):
         name = match["name"]
         announced = match["sure"] or match[0].startswith("卫星") or re.search(r"[-_0-9]", name)
-        if announced and name.lower() not in PRODUCTS:
+        public = "公众号" in text[max(0, match.start() - 6) : match.start("name")]
+        if announced and not public and name.lower() not in PRODUCTS:
             yield Span(match.start("name"), match.end("name"), "wechat")
