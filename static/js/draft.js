@@ -62,6 +62,8 @@ function say(form, forget) {
   form.prepend(notice);
 }
 
+let leaving = false;
+
 function keep(form) {
   const key = PREFIX + form.dataset.draft;
   let timer = 0;
@@ -72,6 +74,8 @@ function keep(form) {
   };
   const save = () => {
     clearTimeout(timer);
+    timer = 0;
+    if (leaving) return;
     stored((box) => box.setItem(key, JSON.stringify({ at: Date.now(), values: read(form) })));
   };
   const draft = stored((box) => JSON.parse(box.getItem(key)));
@@ -101,6 +105,7 @@ function forgetSentAndOld() {
 }
 
 function forgetAll() {
+  leaving = true;
   for (const key of stored((box) => Object.keys(box)) ?? []) {
     if (key.startsWith(PREFIX)) stored((box) => box.removeItem(key));
   }

@@ -1,0 +1,145 @@
+"""The look keeps its promises: readable colours, documented parts, nothing the policy refuses."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db.models import TextChoices
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from consultations.models import Consultation
+from contributions.models import Contribution
+from nlp.align import redline
+from responses.models import Case, OutcomeCode, Response
+from themes.models import Run, Theme
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+CSS = sorted((ROOT / "static/css").glob("*.css"))
+SURFACES = ("paper", "surface", "surface-2")
+TONES = ("ok", "warn", "bad", "info", "plum")
+PAIRS = [
+    *((text, surface) for text in ("ink", "ink-2", "brand", "seal") for surface in SURFACES),
+    *((tone, f"{tone}-soft") for tone in TONES),
+    *((tone, surface) for tone in TONES for surface in ("paper", "surface")),
+    *(("ink", f"{tone}-soft") for tone in (*TONES, "brand")),
+    *(("ink-2", f"{tone}-soft") for tone in (*TONES, "brand")),
+    ("brand", "info-soft"),
+    ("brand", "bad-soft"),
+    ("brand-strong", "brand-soft"),
+    ("on-brand", "brand"),
+    ("on-brand", "brand-strong"),
+    ("surface", "seal"),
+]
+
+
+def colours(css: str) -> dict[str, str]:
+    found = re.findall(r"--([\w-]+): #([0-9a-f]{3,6});", css)
+    return {name: code if len(code) == 6 else "".join(c * 2 for c in code) for name, code in found}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, as WCAG 2.2 defines it."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+LIGHT, DARK = (ROOT / "static/css/tokens.css").read_text().split("prefers-color-scheme: dark")
+
+
+def test_contrast_of_black_on_white_is_21() -> None:
+    assert round(contrast("000000", "ffffff"), 2) == 21
+
+
+@pytest.mark.parametrize(("name", "css"), [("light", LIGHT), ("dark", DARK)])
+def test_each_text_colour_can_be_read_where_it_is_used(name: str, css: str) -> None:
+    palette = colours(css)
+    weak = [pair for pair in PAIRS if contrast(palette[pair[0]], palette[pair[1]]) < 4.5]
+    lines = [s for s in SURFACES[:2] if contrast(palette["line-strong"], palette[s]) < 3]
+    assert (weak, lines) == ([], [])
+
+
+@pytest.mark.parametrize("choices", [
+    Consultation.State, Contribution.State, Case.State, Response.State, Run.State, Theme.State,
+    OutcomeCode,
+], ids=lambda choices: choices.__qualname__)  # fmt: skip
+def test_each_state_has_a_look_of_its_own(choices: type[TextChoices]) -> None:
+    css = (ROOT / "static/css/opinions.css").read_text()
+    # Waiting, shown by a clock, is how a state looks that has nothing else to say.
+    assert {s for s in choices.values if f".state-{s}" not in css} <= {"deferred"}
+
+
+def test_each_stance_but_the_neutral_one_has_a_look_of_its_own() -> None:
+    css = (ROOT / "static/css/opinions.css").read_text()
+    plain = [s for s in Contribution.Stance.values if f".stance-{s}" not in css]
+    assert plain == ["neutral"]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_asks_for_what_the_policy_refuses(path: Path) -> None:
+    text = path.read_text()
+    inline = re.findall(r"\sstyle=|<style|\son\w+=|hx-on|javascript:|<script(?![^>]*\ssrc=)", text)
+    unsafe = re.findall(r"\|safe\b|autoescape off", text)
+    outside = re.findall(r"(?:src|href)=[\"'](?:https?:)?//", text)
+    assert (inline, unsafe, outside, text.count("\n") <= 120) == ([], [], [], True)
+
+
+@pytest.mark.parametrize("path", CSS, ids=lambda path: path.name)
+def test_stylesheets_ask_no_other_server_and_stay_short(path: Path) -> None:
+    text = path.read_text()
+    assert re.findall(r"@import|@font-face|//\w", text) == []
+    files = re.findall(r"url\([\"']?([^\"')]+)", text)
+    assert [name for name in files if not (path.parent / name).exists()] == []
+    assert text.count("\n") <= 400
+
+
+def test_each_component_for_authors_is_documented() -> None:
+    manual = (ROOT / "docs/reference/components.md").read_text()
+    frame = {"styles", "navigation", "languages", "messages", "draft_notice"}
+    names = {path.stem for path in (ROOT / "templates/components").glob("*.html")} - frame
+    assert sorted(name for name in names if f"| `{name}` |" not in manual) == []
+
+
+def test_a_redline_tells_in_words_what_its_colours_say() -> None:
+    changes = redline("二十一时三十分", "二十一时四十五分")
+    with override("en"):
+        html = render_to_string("components/redline.html", {"changes": changes})
+    assert re.findall(r"<(ins|del)><span class=\"visually-hidden\">(\w+):", html) == [
+        ("del", "removed"),
+        ("ins", "added"),
+    ]
+
+
+def test_a_bar_is_as_long_as_its_share_in_every_language() -> None:
+    rows = [{"label": "x", "value": 1234, "percent": 12.5, "kind": "amend"}]
+    for language in ("zh-hans", "en"):
+        with override(language):
+            html = render_to_string("components/bars.html", {"rows": rows})
+        assert '<rect class="bar-fill amend" width="12.5" height="8"/>' in html
+
+
+def test_a_refusal_hands_back_every_word_and_runs_none() -> None:
+    kept = ["静谧区九点半以后\n<script>alert(1)</script>", "第二段话"]
+    context = {"message": "已截止", "details": ["4月8日24时"], "kept": kept}
+    html = render_to_string("409.html", context, RequestFactory().get("/"))
+    assert re.findall(r"<textarea[^>]*readonly[^>]*>([^<]*)", html) == [
+        "静谧区九点半以后\n&lt;script&gt;alert(1)&lt;/script&gt;",
+        "第二段话",
+    ]
+    assert ("已截止" in html, "4月8日24时" in html) == (True, True)
+
+
+@pytest.mark.parametrize("code", ["500", "503"])
+def test_a_page_for_a_broken_site_needs_nothing_and_speaks_both_languages(code: str) -> None:
+    html = render_to_string(f"{code}.html")
+    assert re.findall(r'lang="([\w-]+)"', html) == ["zh-Hans", "en"]
+    links = re.findall(r'href="/static/([^"]+)"', html)
+    assert [name for name in links if not (ROOT / "static" / name).exists()] == []
