@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from consultations import views
 
 app_name = "track"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.look_up, name="lookup"),
+    path("<str:receipt>/", views.track, name="receipt"),
+]

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from consultations import views
 
 app_name = "consultations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/submit/", views.submit_opinion, name="submit"),
+    path("<int:pk>/report/", views.report, name="report"),
+    path("threads/<int:thread_id>/", views.thread, name="thread"),
+]
