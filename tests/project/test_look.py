@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from django.db.models import TextChoices
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils.translation import override
 
+from accounts.models import User
 from consultations.models import Consultation
 from contributions.models import Contribution
 from nlp.align import redline
@@ -143,3 +144,26 @@ def test_a_page_for_a_broken_site_needs_nothing_and_speaks_both_languages(code: 
     assert re.findall(r'lang="([\w-]+)"', html) == ["zh-Hans", "en"]
     links = re.findall(r'href="/static/([^"]+)"', html)
     assert [name for name in links if not (ROOT / "static" / name).exists()] == []
+
+
+def assert_dressed(client: Client, path: str) -> None:
+    for language in ("zh-hans", "en"):
+        client.cookies["django_language"] = language
+        response = client.get(f"/accounts/{path}/")
+        html = response.content.decode()
+        assert (response.status_code, f'<html lang="{language}">' in html) == (200, True)
+        assert 'class="site-head"' in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["login", "signup", "password/reset"])
+def test_a_guests_account_page_wears_the_look_in_both_languages(client: Client, path: str) -> None:
+    assert_dressed(client, path)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["email", "phone/change", "password/change", "logout"])
+def test_a_users_account_page_wears_the_look_in_both_languages(client: Client, path: str) -> None:
+    user = User.objects.create_user("reader@example.org", "a-long-one-9931")
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    assert_dressed(client, path)
