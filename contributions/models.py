@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 
@@ -28,6 +28,9 @@ class Thread(models.Model):
         HYBRID = "hybrid", _("checked first where the machine sees a reason")
 
     kind = models.CharField(max_length=20, choices=Kind)
+    # What is spoken of, in its present words, pushed down by the owner; empty: the whole matter.
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
     moderation = models.CharField(max_length=6, choices=Moderation, default=Moderation.HYBRID)
     closed_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +53,11 @@ class Thread(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse(f"{self.kind}:thread", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """What a person calls the place."""
+        return self.title or gettext("The matter as a whole")
 
 
 class ContributionQuerySet(models.QuerySet):

@@ -105,6 +105,7 @@ def _write_version(consultation: Consultation, draft: Draft, now: datetime) -> V
         released_at=now,
     )
     clauses = _clauses(consultation, draft)
+    _name_threads(clauses, draft)
     ClauseText.objects.bulk_create(
         ClauseText(
             version=version,
@@ -121,7 +122,7 @@ def _write_version(consultation: Consultation, draft: Draft, now: datetime) -> V
 
 
 def _clauses(consultation: Consultation, draft: Draft) -> dict[object, Clause]:
-    known = {clause.key: clause for clause in consultation.clauses.all()}
+    known = {clause.key: clause for clause in consultation.clauses.select_related("thread")}
     fresh: list[DraftClause] = [part for part in draft.clauses if part.key not in known]
     closed_at = consultation.thread.closed_at
     for part in fresh:
@@ -129,6 +130,16 @@ def _clauses(consultation: Consultation, draft: Draft) -> dict[object, Clause]:
             consultation=consultation, key=part.key, thread=_thread(draft, closed_at=closed_at)
         )
     return known
+
+
+def _name_threads(clauses: dict[object, Clause], draft: Draft) -> None:
+    """Push the present words of each clause down to its thread, for the desks below."""
+    threads = []
+    for part in draft.clauses:
+        thread = clauses[part.key].thread
+        thread.title, thread.text = f"{part.label} {part.heading}".strip(), part.text
+        threads.append(thread)
+    Thread.objects.bulk_update(threads, ["title", "text"])
 
 
 def _thread(draft: Draft, *, closed_at: datetime | None) -> Thread:
