@@ -1,0 +1,44 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from contributions.models import Contribution
+from contributions.text import clean
+
+# Past this many characters nobody typed by hand, a text is refused before it is parsed.
+MOST_TYPED = 5 * Contribution.LONGEST
+
+
+class WordsField(forms.CharField):
+    """What a citizen says: plain text, cleaned before its length is judged.
+
+    The browser counts but never cuts off (no ``maxlength``): nothing that was pasted is lost.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+        self.validators.append(has_a_lawful_length)
+
+    def to_python(self, value: str | None) -> str:
+        typed = value or ""
+        if len(typed) > MOST_TYPED:
+            has_a_lawful_length(typed)
+        return clean(typed)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"rows": 6, "data-counter": Contribution.LONGEST}
+
+
+def has_a_lawful_length(text: str) -> None:
+    if len(text) < Contribution.SHORTEST:
+        raise ValidationError(_("An opinion needs at least 2 characters."), "short")
+    if len(text) > Contribution.LONGEST:
+        raise ValidationError(
+            _("An opinion has at most 20,000 characters; yours has %(n)d."),
+            "long",
+            {"n": len(text)},
+        )
