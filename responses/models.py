@@ -160,6 +160,9 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.outcome}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("me:answer", args=[self.pk])
+
 
 class Outcome(models.Model):
     """Where one thread fares otherwise than the answer as a whole, or its text changes."""

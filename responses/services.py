@@ -159,7 +159,7 @@ def publish(*, response: Response, by: User, now: datetime) -> Response:
         recipients=people,
         kind="response_published",
         key=f"response-{response.pk}",
-        url=f"/me/answers/{response.pk}/",
+        url=response.get_absolute_url(),
         theme=case.theme.label,
         about=case.theme.run.title,
         outcome=response.outcome,
