@@ -1,6 +1,9 @@
-# The newest Python of this machine that will do; or name one: make run PYTHON=/path/to/python
-PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
-	command -v $$p && break; done)
+# A Python of this machine that will do; or name one: make run PYTHON=/path/to/python
+ifndef PYTHON
+PYTHON := $(or $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; \
+	done),python3)
+endif
 BIN = .venv/bin
 DEV = $(PYTHON) scripts/install.py --dev && $(BIN)/python scripts/prepare.py messages
 # Checks read the code; the site's database is none of their business.
