@@ -12,7 +12,7 @@ MOST_TYPED = 5 * Contribution.LONGEST
 
 
 class WordsField(forms.CharField):
-    """What a citizen says: plain text, cleaned before its length is judged.
+    """What a citizen says: handed on as it was typed, judged by what is left of it when clean.
 
     The browser counts but never cuts off (no ``maxlength``): nothing that was pasted is lost.
     """
@@ -25,15 +25,16 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: str | None) -> str:
         typed = value or ""
-        if len(typed) > MOST_TYPED:
-            has_a_lawful_length(typed)
-        return clean(typed)
+        if len(typed) <= MOST_TYPED and not clean(typed):
+            return ""
+        return typed
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"rows": 6, "data-counter": Contribution.LONGEST}
 
 
-def has_a_lawful_length(text: str) -> None:
+def has_a_lawful_length(typed: str) -> None:
+    text = clean(typed) if len(typed) <= MOST_TYPED else typed
     if len(text) < Contribution.SHORTEST:
         raise ValidationError(_("An opinion needs at least 2 characters."), "short")
     if len(text) > Contribution.LONGEST:
