@@ -107,7 +107,7 @@ class Composer:
     def _entries(self, name: str, draft: Draft) -> list[Any]:
         match name:
             case "opening":
-                return pool(draft.theme)["openings"]
+                return draft.aspect.get("openings") or pool(draft.theme)["openings"]
             case "fact":
                 return draft.aspect["facts"]
             case "ask":
@@ -122,6 +122,7 @@ class Composer:
             entry
             for aspect in pool(draft.theme)["aspect"]
             if aspect is not draft.aspect
+            and aspect.get("side") == draft.aspect.get("side")
             and set(aspect["clauses"]) & set(draft.aspect["clauses"])
             and not set(map(_text, aspect.get(draft.stance, []))) & set(draft.used)
             for entry in aspect.get(draft.stance, [])
@@ -133,7 +134,9 @@ class Composer:
         aspects = [
             a
             for a in pool(draft.theme)["aspect"]
-            if a.get(draft.stance) and not set(map(_text, a["facts"])) & set(draft.used)
+            if a.get(draft.stance)
+            and a.get("side") == draft.aspect.get("side")
+            and not set(map(_text, a["facts"])) & set(draft.used)
         ]
         if not aspects:
             return None
