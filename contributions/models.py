@@ -28,7 +28,9 @@ class Thread(models.Model):
         HYBRID = "hybrid", _("checked first where the machine sees a reason")
 
     kind = models.CharField(max_length=20, choices=Kind)
-    # What is spoken of, in its present words, pushed down by the owner; empty: the whole matter.
+    # What is spoken of, in its present words, pushed down by the owner: the name of the matter,
+    # and of the place in it with its text (both empty: the matter as a whole).
+    matter = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     moderation = models.CharField(max_length=6, choices=Moderation, default=Moderation.HYBRID)

@@ -105,7 +105,7 @@ def _write_version(consultation: Consultation, draft: Draft, now: datetime) -> V
         released_at=now,
     )
     clauses = _clauses(consultation, draft)
-    _name_threads(clauses, draft)
+    _name_threads(consultation, clauses, draft)
     ClauseText.objects.bulk_create(
         ClauseText(
             version=version,
@@ -132,8 +132,9 @@ def _clauses(consultation: Consultation, draft: Draft) -> dict[object, Clause]:
     return known
 
 
-def _name_threads(clauses: dict[object, Clause], draft: Draft) -> None:
+def _name_threads(consultation: Consultation, clauses: dict[object, Clause], draft: Draft) -> None:
     """Push the present words of each clause down to its thread, for the desks below."""
+    threads_of(consultation).update(matter=draft.title)
     threads = []
     for part in draft.clauses:
         thread = clauses[part.key].thread

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('consultations', 'consultation')], max_length=20)),
+                ('matter', models.CharField(blank=True, max_length=200)),
                 ('title', models.CharField(blank=True, max_length=200)),
                 ('text', models.TextField(blank=True)),
                 ('moderation', models.CharField(choices=[('pre', 'checked before publication'), ('post', 'checked after publication'), ('hybrid', 'checked first where the machine sees a reason')], default='hybrid', max_length=6)),
