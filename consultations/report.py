@@ -1,0 +1,199 @@
+"""The numbers and the adoption table (意见采纳情况表) of a consultation, each counted once."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from consultations.document import Document, current
+from consultations.models import Consultation, Submission
+from consultations.services import threads_of
+from contributions.models import Contribution
+from nlp.align import Change, redline
+from responses.models import Outcome, OutcomeCode, Response
+from themes.models import Assignment, Run
+
+PERSON = "contribution__point__submission__person_key"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of a chart and of the table that is the chart: ``percent`` of the whole."""
+
+    label: str
+    value: int
+    percent: float
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    name: str
+    total: int
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """A clause that changed because of what was said."""
+
+    label: str
+    changes: tuple[Change, ...]
+    new: str
+
+
+@dataclass
+class AdoptionRow:
+    """One row of the adoption table: a theme, or the part of it that fared otherwise."""
+
+    theme: str
+    summary: str
+    outcome: str
+    outcome_label: str
+    reason: str
+    items: int = 0
+    people: int = 0
+    clauses: list[str] = field(default_factory=list)
+    rewordings: list[Rewording] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Report:
+    people: int
+    submissions: int
+    said: int
+    accepted: int
+    awaiting: int
+    not_shown: int
+    withdrawn: int
+    answered: int
+    charts: tuple[Chart, ...]
+    rows: tuple[AdoptionRow, ...]
+
+
+def report_on(consultation: Consultation) -> Report:
+    """Count a consultation and lay out its adoption table; 13 queries, whatever its size."""
+    document = current(consultation)
+    said = Contribution.objects.filter(thread__in=threads_of(consultation))
+    states = dict(said.order_by().values_list("state").annotate(Count("pk")))
+    envelopes = Submission.objects.filter(
+        consultation=consultation, points__contribution__state=Contribution.State.PUBLISHED
+    )
+    people = envelopes.aggregate(people=Count("person_key", distinct=True))["people"]
+    rows = _adoption_rows(consultation, document)
+    return Report(
+        people=people,
+        submissions=consultation.submissions.count(),
+        said=sum(states.values()),
+        accepted=states.get(Contribution.State.PUBLISHED, 0),
+        awaiting=states.get(Contribution.State.PENDING, 0),
+        not_shown=states.get(Contribution.State.WITHHELD, 0)
+        + states.get(Contribution.State.HIDDEN, 0),
+        withdrawn=states.get(Contribution.State.WITHDRAWN, 0),
+        answered=sum(row.items for row in rows),
+        charts=_charts(envelopes, said.accepted(), document),
+        rows=tuple(rows),
+    )
+
+
+def _charts(
+    envelopes: QuerySet[Submission], accepted: QuerySet[Contribution], document: Document
+) -> tuple[Chart, ...]:
+    channels = envelopes.order_by().values_list("channel").annotate(Count("points"))
+    stances = accepted.order_by().values_list("stance").annotate(Count("pk"))
+    threads = dict(accepted.order_by().values_list("thread").annotate(Count("pk")))
+    clauses = [(label, threads[pk], "") for pk, label in document.labels.items() if threads.get(pk)]
+    whole = sum(threads.values()) - sum(value for _label, value, _kind in clauses)
+    if whole:
+        clauses.append(("", whole, ""))
+    names, channel_names = dict(Contribution.Stance.choices), dict(Submission.Channel.choices)
+    return (
+        _chart("stance", [(names.get(code, ""), value, code) for code, value in stances]),
+        _chart("clause", clauses),
+        _chart("channel", [(channel_names[code], value, "") for code, value in channels]),
+    )
+
+
+def _chart(name: str, counted: list[tuple[str, int, str]]) -> Chart:
+    """Longest first, except clauses, which keep the order of the text."""
+    if name != "clause":
+        counted = sorted(counted, key=lambda row: (-row[1], row[0]))
+    total = sum(value for _label, value, _kind in counted)
+    bars = [
+        Bar(str(label), value, round(100 * value / total, 1), kind)
+        for label, value, kind in counted
+    ]
+    return Chart(name, total, tuple(bars))
+
+
+def _adoption_rows(consultation: Consultation, document: Document) -> list[AdoptionRow]:
+    """A row for each answered theme, and one more for each clause that fared otherwise."""
+    answers = _answers(consultation)
+    themes = {answer.case.theme_id: answer for answer in answers}
+    rows: dict[tuple[int, int | None], AdoptionRow] = {}
+    for theme_id, answer in themes.items():
+        rows[theme_id, None] = _row(answer, answer.outcome, answer.reason)
+        for part in answer.outcomes.all():
+            if part.outcome != answer.outcome:
+                rows[theme_id, part.pk] = _row(answer, part.outcome, part.reason or answer.reason)
+    _count(rows, themes, document)
+    for theme_id, answer in themes.items():
+        for part in answer.outcomes.all():
+            if part.new_wording:
+                key = (theme_id, part.pk)
+                row = rows[key if key in rows else (theme_id, None)]
+                row.rewordings.append(_rewording(part, document))
+    return [row for row in rows.values() if row.items or row.rewordings]
+
+
+def _answers(consultation: Consultation) -> list[Response]:
+    run = Run.objects.filter(scope=consultation.scope, state=Run.State.SIGNED)
+    rows = Response.objects.filter(
+        case__theme__run__in=run, state=Response.State.PUBLISHED
+    ).order_by("case__theme__is_rest", "case__theme__position", "pk")
+    return list(rows.select_related("case__theme").prefetch_related("outcomes"))
+
+
+def _row(answer: Response, outcome: str, reason: str) -> AdoptionRow:
+    theme = answer.case.theme
+    label = str(OutcomeCode(outcome).label)
+    return AdoptionRow(theme.label, theme.summary, outcome, label, reason)
+
+
+def _count(
+    rows: dict[tuple[int, int | None], AdoptionRow],
+    themes: dict[int, Response],
+    document: Document,
+) -> None:
+    """Fill in opinions, people and clauses: two queries for the whole table."""
+    exception = Outcome.objects.filter(
+        response__case__theme=OuterRef("theme"), thread=OuterRef("contribution__thread")
+    ).exclude(outcome=Subquery(_overall()))
+    counted = (
+        Assignment.objects.filter(
+            theme__in=themes, contribution__state=Contribution.State.PUBLISHED
+        )
+        .annotate(part=Subquery(exception.values("pk")[:1]))
+        .order_by()
+    )
+    sums = counted.values_list("theme", "part").annotate(Count("pk"), Count(PERSON, distinct=True))
+    for theme_id, part, items, people in sums:
+        rows[theme_id, part].items, rows[theme_id, part].people = items, people
+    places = defaultdict(set)
+    for theme_id, part, thread_id in counted.values_list(
+        "theme", "part", "contribution__thread"
+    ).distinct():
+        places[theme_id, part].add(thread_id)
+    for key, threads in places.items():
+        rows[key].clauses = [label for pk, label in document.labels.items() if pk in threads]
+
+
+def _overall() -> QuerySet[Response]:
+    return Response.objects.filter(pk=OuterRef("response")).values("outcome")
+
+
+def _rewording(part: Outcome, document: Document) -> Rewording:
+    texts = {text.clause.thread_id: text.text for text in document.texts}
+    old = texts.get(part.thread_id, "")
+    label = document.label_of(part.thread_id)
+    return Rewording(label, tuple(redline(old, part.new_wording)), part.new_wording)
