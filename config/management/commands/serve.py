@@ -1,0 +1,31 @@
+from argparse import ArgumentParser
+from typing import Any
+
+import uvicorn
+from django.core.management.base import BaseCommand
+
+from config import worker
+
+
+class Command(BaseCommand):
+    help = "Serve pages and sockets on one port and do the site's work, in one process."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-worker", action="store_true", help="pages and sockets only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        lanes = [] if options["no_worker"] else worker.start()
+        try:
+            uvicorn.run(
+                "config.asgi:application",
+                host=options["host"],
+                port=options["port"],
+                lifespan="off",
+                log_level="warning",
+                log_config=None,
+                timeout_graceful_shutdown=3,
+            )
+        finally:
+            worker.stop(lanes)

@@ -1,0 +1,110 @@
+"""What the site does by itself: open and close rounds, send mail, search for themes.
+
+Rows are the truth: each step takes up what a row says is not done, claims it by one UPDATE, and
+may run twice, late, or in several processes at once (docs/adr/0004).
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+
+from consultations.services import move_on
+from notifications.services import send_due
+from themes.compute import requeue_dropped, run_next
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is looked after every ``seconds``."""
+
+    name: str
+    seconds: float
+    act: Callable[[], object]
+
+
+def drain_queue() -> None:
+    """Run the tasks that libraries have queued in the database, until there is none left."""
+    Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=uuid4().hex,
+        excluded_queue_names=[],
+    ).run()
+
+
+def publish_scheduled() -> None:
+    """Publish pages whose time has come."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+CLOCK = (
+    Step("rounds", 1, lambda: move_on(timezone.now())),
+    Step("mail", 2, lambda: send_due(timezone.now())),
+    Step("queue", 2, drain_queue),
+    Step("dropped runs", 10, lambda: requeue_dropped(timezone.now())),
+    Step("scheduled pages", 20, publish_scheduled),
+)
+# Apart, because one run may take a minute.
+THEMES = (Step("themes", 1, lambda: run_next(timezone.now())),)
+
+
+class Lane(threading.Thread):
+    """A thread that takes its steps in turn until it is told to stop."""
+
+    def __init__(self, name: str, steps: tuple[Step, ...]) -> None:
+        super().__init__(name=name, daemon=True)
+        self.steps, self.stopped = steps, threading.Event()
+        self.due = dict.fromkeys(steps, 0.0)
+
+    def run(self) -> None:
+        clock = 0.0
+        while not self.stopped.is_set():
+            for step in self.steps:
+                if self.due[step] <= clock:
+                    self.due[step] = clock + step.seconds
+                    take(step)
+            self.stopped.wait(1)
+            clock += 1
+
+    def stop(self) -> None:
+        self.stopped.set()
+
+
+def take(step: Step) -> None:
+    """Take one step; a failure is logged and costs no other step its turn."""
+    close_old_connections()
+    try:
+        step.act()
+    except Exception:
+        logger.exception("a step of the worker failed", extra={"step": step.name})
+    finally:
+        close_old_connections()
+
+
+def start() -> list[Lane]:
+    """Start the worker's threads and return them, to be stopped."""
+    lanes = [Lane("clock", CLOCK), Lane("themes", THEMES)]
+    for lane in lanes:
+        lane.start()
+    return lanes
+
+
+def stop(lanes: list[Lane]) -> None:
+    """Let each lane finish the step it is in, for a moment; what is cut off is taken up later."""
+    for lane in lanes:
+        lane.stop()
+    for lane in lanes:
+        lane.join(timeout=3)
