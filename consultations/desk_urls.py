@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from consultations.views import desk
 
 app_name = "rounds"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", desk.index, name="index"),
+    path("<int:pk>/", desk.detail, name="detail"),
+    path("<int:pk>/themes/", desk.start, name="start_themes"),
+    path("<int:pk>/finish/", desk.finish_round, name="finish"),
+]

@@ -66,11 +66,19 @@ class Draft:
         if self.profile is None:
             absent["profile"] = _("The procedure is missing.")
             return absent
-        if self.profile.needs_clauses and not self.clauses:
-            absent["clauses"] = _("The text has no clauses.")
+        absent.update(self._faulty_clauses(self.profile))
         if "closes_on" not in absent:
             absent.update(self._too_short(self.profile))
         return absent
+
+    def _faulty_clauses(self, profile: Profile) -> dict[str, str | Promise]:
+        if profile.needs_clauses and not self.clauses:
+            return {"clauses": _("The text has no clauses.")}
+        if not all(part.text or part.heading for part in self.clauses):
+            return {"clauses": _("A clause has neither heading nor text.")}
+        if len({part.key for part in self.clauses}) < len(self.clauses):
+            return {"clauses": _("A clause stands in the text twice under the same key.")}
+        return {}
 
     def _too_short(self, profile: Profile) -> dict[str, str | Promise]:
         if self.days < profile.hard_min_days:

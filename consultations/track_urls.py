@@ -4,6 +4,6 @@ from consultations import views
 
 app_name = "track"
 urlpatterns = [
-    path("", views.look_up, name="lookup"),
+    path("", views.look_up, name="index"),
     path("<str:receipt>/", views.track, name="receipt"),
 ]

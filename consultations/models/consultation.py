@@ -57,6 +57,16 @@ class ConsultationQuerySet(models.QuerySet):
         """The rows for which ``consultations.manage_consultation`` holds."""
         return self.filter(Consultation.run_by(user))
 
+    def taking_part(self, now: datetime) -> "ConsultationQuerySet":
+        """Rounds in which people may speak at ``now``, the one that ends first on top."""
+        may = self.filter(state__in=[Consultation.State.ANNOUNCED, Consultation.State.OPEN])
+        return may.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at", "pk")
+
+    def answered(self) -> "ConsultationQuerySet":
+        """Rounds in which every opinion has its answer, the latest on top."""
+        states = [Consultation.State.ANSWERED, Consultation.State.ARCHIVED]
+        return self.filter(state__in=states).order_by("-closes_at", "-pk")
+
     def to_open(self, now: datetime) -> "ConsultationQuerySet":
         return self.filter(state=Consultation.State.ANNOUNCED, opens_at__lte=now)
 

@@ -31,16 +31,19 @@ def release_version(
     """Publish ``draft``: the first time as a consultation, later as its next version.
 
     Each clause keeps its thread for good, known by its key. A period that was published is not
-    shortened. Raises NotReleasable with one sentence for each thing that is missing, and
-    OverAlready when opinions are no longer taken.
+    shortened. Where not a word of the text has changed, the last version is returned and only
+    the facts of the round are brought up to date. Raises NotReleasable with one sentence for
+    each thing that is missing, and OverAlready when opinions are no longer taken.
     """
     missing = draft.missing()
     if missing:
         raise NotReleasable(details=[str(text) for text in missing.values()])
     consultation = _update(consultation, draft) if consultation else _announce(draft, now)
-    version = _write_version(consultation, draft, now)
+    last = consultation.versions.first()
+    is_same = last is not None and last.digest == _digest(draft)
+    version = last if is_same else _write_version(consultation, draft, now)
     record(
-        verb="consultations.released",
+        verb="consultations.amended" if is_same else "consultations.released",
         subject=consultation,
         actor=actor,
         version=version.number,

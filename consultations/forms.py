@@ -1,0 +1,102 @@
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Submission
+from consultations.services import PointSaid
+from contributions.forms import WordsField
+from contributions.models import Contribution, Thread
+
+
+class EnvelopeForm(forms.Form):
+    """What is true of a submission as a whole."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    participant = forms.ChoiceField(
+        label=_("You take part as"),
+        choices=Submission.Participant,
+        initial=Submission.Participant.INDIVIDUAL,
+        widget=forms.RadioSelect,
+    )
+    is_public = forms.TypedChoiceField(
+        label=_("May others read your words?"),
+        choices=[
+            ("yes", _("Yes, under my pseudonym")),
+            ("no", _("No. They are counted and answered all the same")),
+        ],
+        coerce=lambda value: value == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class PointForm(forms.Form):
+    """One point: about which clause, how one stands to it, in what words."""
+
+    thread = forms.TypedChoiceField(label=_("About"), coerce=int)
+    stance = forms.ChoiceField(
+        label=_("Your stance"), choices=Contribution.Stance, widget=forms.RadioSelect
+    )
+    body = WordsField(label=_("Your opinion"))
+    proposal = WordsField(
+        label=_("Wording you propose"),
+        required=False,
+        help_text=_("If you know how the clause should read, write it here."),
+    )
+
+    def __init__(self, *args: Any, threads: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["thread"].choices = threads
+
+
+class BasePoints(forms.BaseFormSet):
+    """The points of one submission; a point in which nothing was written is left out."""
+
+    def clean(self) -> None:
+        if not any(self.errors) and not self.said():
+            self.forms[0].add_error("body", _("Write your opinion before you send it."))
+
+    def said(self) -> list[dict[str, Any]]:
+        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("body")]
+
+    def points(self, threads: dict[int, Thread]) -> list[PointSaid]:
+        """The points as services take them; the typed words, which are cleaned and sealed there."""
+        return [
+            PointSaid(
+                thread=threads[point["thread"]],
+                body=point["body"],
+                stance=point["stance"],
+                proposal=point["proposal"],
+            )
+            for point in self.said()
+        ]
+
+
+Points = forms.formset_factory(
+    PointForm, formset=BasePoints, extra=0, max_num=Submission.MOST_POINTS, validate_max=True
+)
+
+
+class LookUpForm(forms.Form):
+    """A receipt's number and its query code."""
+
+    receipt = forms.CharField(label=_("Number on the receipt"), max_length=40)
+    code = forms.CharField(label=_("Query code"), max_length=20)
+
+    def clean_receipt(self) -> str:
+        return str(self.cleaned_data["receipt"]).strip().upper()
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).replace("-", "").replace(" ", "").upper()
+
+
+class ThemesForm(forms.Form):
+    theme_count = forms.IntegerField(
+        label=_("Number of themes"),
+        required=False,
+        min_value=2,
+        max_value=60,
+        help_text=_("Leave empty to let the machine find the number."),
+    )

@@ -1,0 +1,74 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from consultations.forms import ThemesForm
+from consultations.models import Consultation
+from consultations.services import finish, start_themes, unanswered
+from core.http import page_by_key
+from responses.models import Case
+from themes.models import Run
+
+
+def _managed(request: HttpRequest, pk: int) -> Consultation:
+    rows = Consultation.objects.managed_by(request.user)
+    return get_object_or_404(rows.select_related("profile", "lead", "office", "thread"), pk=pk)
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The rounds of my departments, the newest first."""
+    if not request.user.is_official:
+        raise PermissionDenied
+    page = page_by_key(request, Consultation.objects.managed_by(request.user))
+    return render(request, "rounds/index.html", {"page": page})
+
+
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a round stands and what its officials do next."""
+    consultation = _managed(request, pk)
+    runs = Run.objects.filter(scope=consultation.scope).order_by("-pk")
+    waiting = unanswered(consultation).order_by("pk")[:21]
+    context = {
+        "consultation": consultation,
+        "runs": runs[:20],
+        "signed": next((run for run in runs[:20] if run.state == Run.State.SIGNED), None),
+        "waiting": list(waiting),
+        "cases": Case.objects.filter(theme__run__scope=consultation.scope)
+        .select_related("theme", "lead")
+        .order_by("due_on", "pk"),
+        "form": ThemesForm(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "rounds/detail.html", context)
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Search for themes in what was said in a round."""
+    consultation = _managed(request, pk)
+    form = ThemesForm(request.POST)
+    if not form.is_valid():
+        context = {"consultation": consultation, "form": form}
+        return render(request, "rounds/start.html", context, status=422)
+    run = start_themes(
+        consultation=consultation,
+        by=request.user,
+        now=timezone.now(),
+        theme_count=form.cleaned_data["theme_count"],
+    )
+    return redirect(run)
+
+
+@login_required
+@require_POST
+def finish_round(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare a round answered; refused while an accepted opinion has no outcome."""
+    consultation = _managed(request, pk)
+    finish(consultation=consultation, by=request.user)
+    return redirect("consultations:report", pk)

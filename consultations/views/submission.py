@@ -1,0 +1,129 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from consultations.document import current
+from consultations.forms import BasePoints, EnvelopeForm, Points
+from consultations.models import Consultation, Submission
+from consultations.services import NotOpen, submit
+from consultations.views.public import get_visible
+from contributions.models import Thread
+from contributions.text import seal, unseal
+
+Places = dict[int, tuple[Thread, str]]
+
+
+@require_http_methods(["GET", "POST"])
+def submit_opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Several points about several clauses in one submission; kept while one signs in."""
+    consultation = get_visible(request, pk)
+    places = _places(consultation)
+    if not consultation.accepts(timezone.now()):
+        raise NotOpen(details=_dates(consultation))
+    data = _typed(request, pk)
+    envelope = EnvelopeForm(data)
+    points = _points(request, data, places)
+    sends = request.method == "POST" and "add" not in request.POST
+    if sends and envelope.is_valid() and points.is_valid():
+        if not request.user.is_authenticated:
+            return _sign_in_first(request, pk)
+        return _send(request, consultation, envelope, points, places)
+    return _page(request, consultation, envelope, points, status=422 if sends else 200)
+
+
+def _send(
+    request: HttpRequest,
+    consultation: Consultation,
+    envelope: EnvelopeForm,
+    points: BasePoints,
+    places: Places,
+) -> HttpResponse:
+    submission: Submission = submit(
+        consultation=consultation,
+        author=request.user,
+        points=points.points({pk: place for pk, (place, _label) in places.items()}),
+        now=timezone.now(),
+        **envelope.cleaned_data,
+    )
+    request.session.pop(_slot(consultation.pk), None)
+    return redirect(f"{submission.get_absolute_url()}?sent=1")
+
+
+def _page(
+    request: HttpRequest,
+    consultation: Consultation,
+    envelope: EnvelopeForm,
+    points: BasePoints,
+    *,
+    status: int,
+) -> HttpResponse:
+    context = {"consultation": consultation, "envelope": envelope, "points": points}
+    return render(request, "consultations/submit.html", context, status=status)
+
+
+def _places(consultation: Consultation) -> Places:
+    """What a point can be about: thread id → (thread, name), the whole text first."""
+    whole = {consultation.thread_id: (consultation.thread, _("the text as a whole"))}
+    document = current(consultation)
+    labels = document.labels
+    clauses = {
+        text.clause.thread_id: (text.clause.thread, labels[text.clause.thread_id])
+        for text in document.spoken_of
+    }
+    return whole | clauses
+
+
+def _points(request: HttpRequest, data: QueryDict | None, places: Places) -> BasePoints:
+    """The formset: what was typed, one point more where asked, or one for each clause picked."""
+    choices = [(pk, label) for pk, (_place, label) in places.items()]
+    options: dict[str, Any] = {"prefix": "points", "form_kwargs": {"threads": choices}}
+    if data is None:
+        picked = [int(pk) for pk in request.GET.getlist("clause") if pk.isdecimal()]
+        known = [pk for pk in picked if pk in places][: Submission.MOST_POINTS]
+        return _unbound([{"thread": pk} for pk in known] or [{"thread": choices[0][0]}], options)
+    if "add" in data:
+        typed = Points(data, **options)
+        rows = [{name: form[name].value() for name in form.fields} for form in typed.forms]
+        return _unbound([*rows, {"thread": choices[0][0]}], options)
+    return Points(data, **options)
+
+
+def _unbound(initial: list[dict[str, Any]], options: dict[str, Any]) -> BasePoints:
+    formset = Points(initial=initial, **options)
+    formset.extra = 0
+    return formset
+
+
+def _typed(request: HttpRequest, pk: int) -> QueryDict | None:
+    """What was typed: in this request, or before one went to sign in."""
+    if request.method == "POST":
+        return request.POST
+    kept = request.session.get(_slot(pk))
+    if not kept:
+        return None
+    return QueryDict(unseal(kept.encode())["typed"])
+
+
+def _sign_in_first(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the words, sealed, in the session and come back to them after signing in."""
+    request.session[_slot(pk)] = seal({"typed": request.POST.urlencode()}).decode()
+    messages.info(request, _("Your words are kept. Sign in or sign up, then send them."))
+    return redirect_to_login(reverse("consultations:submit", args=[pk]))
+
+
+def _slot(pk: int) -> str:
+    return f"draft-{pk}"
+
+
+def _dates(consultation: Consultation) -> list[str]:
+    """When opinions are, or were, taken."""
+    opens = timezone.localtime(consultation.opens_at).date()
+    dates = {"opens": opens.isoformat(), "closes": consultation.last_day.isoformat()}
+    return [_("They are taken from %(opens)s until 24:00 on %(closes)s.") % dates]
