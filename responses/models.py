@@ -2,13 +2,14 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
 from contributions.models import Contribution, Thread
+from core.calendar import add_workdays
 from themes.models import Theme
 
 
@@ -28,6 +29,11 @@ class OutcomeCode(models.TextChoices):
 class CaseQuerySet(models.QuerySet):
     def open(self) -> "CaseQuerySet":
         return self.exclude(state=Case.State.ANSWERED)
+
+    def with_size(self) -> "CaseQuerySet":
+        """Add ``size``: how many accepted opinions wait for the answer."""
+        held = Q(theme__assignments__contribution__state=Contribution.State.PUBLISHED)
+        return self.annotate(size=Count("theme__assignments", filter=held))
 
     def visible_to(self, user: User) -> "CaseQuerySet":
         """The rows for which ``responses.view_case`` holds."""
@@ -49,6 +55,16 @@ class Case(models.Model):
         RETURNED = "returned", pgettext_lazy("case", "returned")
         ACCEPTED = "accepted", pgettext_lazy("case", "accepted")
         ANSWERED = "answered", pgettext_lazy("case", "answered")
+
+    class Step(models.TextChoices):
+        """What has to happen next, whoever may do it."""
+
+        ACCEPT = "accept", _("to accept")
+        ASSIGN = "assign", _("to give to a department")
+        WRITE = "write", _("to write")
+        REVIEW = "review", _("to review")
+        SIGN = "sign", _("to sign")
+        PUBLISH = "publish", _("to publish")
 
     MOVES = {
         State.ASSIGNED: {State.ACCEPTED, State.RETURNED},
@@ -98,6 +114,39 @@ class Case(models.Model):
     def is_overdue(self, today: date) -> bool:
         return self.state != self.State.ANSWERED and self.due_on < today
 
+    def clock(self, today: date) -> str:
+        """How the time stands: overdue, soon (two working days are left at most) or in_time."""
+        if self.is_overdue(today):
+            return "overdue"
+        return "soon" if self.due_on <= add_workdays(today, 2) else "in_time"
+
+    @property
+    def answer(self) -> "Response | None":
+        """The answer as far as it is written; load ``response`` with the row."""
+        return getattr(self, "response", None)
+
+    @property
+    def next_step(self) -> str:
+        """A Step, or nothing once the case is answered; load ``response`` with the row."""
+        match self.state:
+            case self.State.ASSIGNED:
+                return self.Step.ACCEPT
+            case self.State.RETURNED:
+                return self.Step.ASSIGN
+            case self.State.ACCEPTED:
+                return self.answer.next_step if self.answer else self.Step.WRITE
+        return ""
+
+
+class ResponseQuerySet(models.QuerySet):
+    def published(self) -> "ResponseQuerySet":
+        return self.filter(state=Response.State.PUBLISHED)
+
+    def concerning(self, user: User) -> "ResponseQuerySet":
+        """Answers to accepted opinions of ``user``."""
+        mine = Contribution.objects.accepted().filter(author_id=user.pk)
+        return self.filter(case__theme__in=mine.values("assignments__theme"))
+
 
 class Response(models.Model):
     """The answer to a case: its outcome, the reason, and what the authors are told."""
@@ -127,7 +176,12 @@ class Response(models.Model):
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    # Counts the savings, so that nobody reviews or overwrites what they have not seen.
+    revision = models.PositiveIntegerField(default=0)
+    review_asked_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -163,6 +217,18 @@ class Response(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("me:answer", args=[self.pk])
 
+    @property
+    def next_step(self) -> str:
+        """A step of the case, or nothing once the answer is published."""
+        match self.state:
+            case self.State.DRAFT:
+                return Case.Step.REVIEW if self.review_asked_at else Case.Step.WRITE
+            case self.State.REVIEWED:
+                return Case.Step.SIGN
+            case self.State.SIGNED:
+                return Case.Step.PUBLISH
+        return ""
+
 
 class Outcome(models.Model):
     """Where one thread fares otherwise than the answer as a whole, or its text changes."""
@@ -171,6 +237,8 @@ class Outcome(models.Model):
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="outcomes")
     outcome = models.CharField(_("outcome"), max_length=20, choices=OutcomeCode)
     reason = models.TextField(_("reason"), max_length=4000, blank=True)
+    # The words that were answered: those of the thread change with the next version.
+    old_wording = models.TextField(blank=True)
     new_wording = models.TextField(_("new wording"), max_length=8000, blank=True)
 
     class Meta:

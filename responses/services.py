@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
 from audit.services import record
-from contributions.models import Thread
+from contributions.models import Contribution, Thread
 from contributions.text import publish as public_text
 from core.calendar import add_workdays
 from core.errors import DomainError, StaleState
 from core.state import move
+from moderation.models import Decision
 from notifications.services import notify_all
 from responses.models import Case, Outcome, Rating, Response, authors_of
 from themes import services as themes
-from themes.models import Run
+from themes.models import Assignment, Run, Theme
 
 
 class AlreadyRated(DomainError):
@@ -28,6 +29,14 @@ class StillOpen(DomainError):
 
 class NotPublished(DomainError):
     message = _("Only a published answer can be rated.")
+
+
+class FourEyes(DomainError):
+    message = _("Nobody reviews or signs an answer that they wrote themselves.")
+
+
+# What a notice about an answer says.
+TOLD = ("case__theme__run", "case__lead")
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,8 @@ def assign(
 
 @transaction.atomic
 def accept(*, case: Case, by: User) -> Case:
-    """Take a case on for the lead department."""
+    """Take a case on for the lead department. Raises StaleState where it has another lead."""
+    _same_lead(case)
     move(case, Case.State.ACCEPTED)
     record(verb="responses.accepted", subject=case, actor=by)
     return case
@@ -87,27 +97,43 @@ def accept(*, case: Case, by: User) -> Case:
 
 @transaction.atomic
 def return_case(*, case: Case, reason: str, by: User) -> Case:
-    """Send a case back to the department that gave it, with the reason."""
+    """Send a case back to the department that gave it, with the reason, as ``accept``."""
+    _same_lead(case)
     move(case, Case.State.RETURNED, return_reason=reason)
     record(verb="responses.returned", subject=case, actor=by)
     return case
 
 
+def _same_lead(case: Case) -> None:
+    # A case given to another department at this moment is no longer ours to take.
+    if Case.objects.select_for_update().get(pk=case.pk).lead_id != case.lead_id:
+        raise StaleState
+
+
 @transaction.atomic
 def save_draft(
-    *, case: Case, author: User, outcome: str, reason: str, body: str, changes: Iterable[Change]
+    *,
+    case: Case,
+    author: User,
+    outcome: str,
+    reason: str,
+    body: str,
+    changes: Iterable[Change],
+    seen: int | None = None,
 ) -> Response:
     """Write or rewrite the answer to an accepted case; a later hand becomes its author.
 
-    Raises StaleState where the case is not accepted or the answer has left its draft.
+    ``seen`` is the revision the writer began with (0: none). Raises StaleState where another
+    has saved since, the case is not accepted, or the answer has left its draft.
     """
     if Case.objects.select_for_update().get(pk=case.pk).state != Case.State.ACCEPTED:
         raise StaleState
-    response = Response.objects.filter(case=case).first() or Response(case=case)
-    if response.state != Response.State.DRAFT:
+    response = _locked(case) or Response(case=case)
+    if response.state != Response.State.DRAFT or seen not in (None, response.revision):
         raise StaleState
     response.author, response.outcome = author, outcome
     response.reason, response.body = reason, body
+    response.revision, response.review_asked_at = response.revision + 1, None
     response.save()
     response.outcomes.all().delete()
     Outcome.objects.bulk_create(
@@ -116,6 +142,7 @@ def save_draft(
             thread=change.thread,
             outcome=change.outcome,
             reason=change.reason,
+            old_wording=change.thread.text if change.new_wording else "",
             new_wording=change.new_wording,
         )
         for change in changes
@@ -125,16 +152,32 @@ def save_draft(
 
 
 @transaction.atomic
-def review(*, response: Response, by: User) -> Response:
-    """Pass the draft after the legal check. The caller has checked responses.review_answer."""
+def ask_review(*, response: Response, by: User, now: datetime) -> Response:
+    """Tell the colleagues that the draft is ready to be read by one of them."""
+    drafts = Response.objects.filter(pk=response.pk, state=Response.State.DRAFT)
+    if not drafts.update(review_asked_at=now):
+        raise StaleState
+    response.review_asked_at = now
+    record(verb="responses.review_asked", subject=response, actor=by)
+    return response
+
+
+@transaction.atomic
+def review(*, response: Response, by: User, seen: int | None = None) -> Response:
+    """Pass the draft after the legal check. The caller has checked responses.review_answer.
+
+    ``seen`` is the revision that was read. Raises StaleState where it was changed since.
+    """
+    _second_pair_of_eyes(response, by, seen)
     move(response, Response.State.REVIEWED, reviewer=by)
     record(verb="responses.reviewed", subject=response, actor=by)
     return response
 
 
 @transaction.atomic
-def sign(*, response: Response, by: User) -> Response:
-    """Sign the reviewed answer. The caller has checked responses.sign_answer."""
+def sign(*, response: Response, by: User, seen: int | None = None) -> Response:
+    """Sign the reviewed answer, as ``review``. The caller has checked responses.sign_answer."""
+    _second_pair_of_eyes(response, by, seen)
     move(response, Response.State.SIGNED, signer=by)
     record(verb="responses.signed", subject=response, actor=by)
     return response
@@ -143,7 +186,7 @@ def sign(*, response: Response, by: User) -> Response:
 @transaction.atomic
 def send_back(*, response: Response, by: User) -> Response:
     """Return a reviewed or signed answer to its draft; both names are taken off it."""
-    move(response, Response.State.DRAFT, reviewer=None, signer=None)
+    move(response, Response.State.DRAFT, reviewer=None, signer=None, review_asked_at=None)
     record(verb="responses.sent_back", subject=response, actor=by)
     return response
 
@@ -154,7 +197,50 @@ def publish(*, response: Response, by: User, now: datetime) -> Response:
     move(response, Response.State.PUBLISHED, published_at=now)
     case = response.case
     move(case, Case.State.ANSWERED, answered_at=now)
-    people = authors_of(response)
+    told = _tell(response)
+    record(verb="responses.published", subject=response, actor=by, told=told)
+    return response
+
+
+@transaction.atomic
+def assign_late(*, theme: Theme, contributions: Iterable[Contribution], by: User) -> int:
+    """Give a theme opinions that came in late; where it is answered, tell their authors.
+
+    The caller has checked that they belong to the run's threads.
+    """
+    moved = themes.assign(theme=theme, contributions=contributions, by=by)
+    # Whoever publishes at this moment holds the case: either they see these opinions, or we
+    # see their answer.
+    case = Case.objects.select_for_update().filter(theme=theme).first()
+    if case and case.state == Case.State.ANSWERED:
+        tell_late(response=case.response)
+    return moved
+
+
+def tell_late(*, response: Response) -> int:
+    """Tell the authors of a published answer who have not been told; return how many there are.
+
+    Safe to call again: a notice about one answer reaches one person once.
+    """
+    if response.state != Response.State.PUBLISHED:
+        raise NotPublished
+    return _tell(response)
+
+
+def tell_restored(*, since: datetime) -> int:
+    """Tell those whose opinion came back into sight after ``since``, when it was answered already.
+
+    The worker calls it every so often with a ``since`` some days ago; returns how many answers
+    were looked at.
+    """
+    again = Decision.objects.filter(action=Decision.Action.RESTORE, decided_at__gte=since)
+    back = Assignment.objects.filter(contribution__in=again.values("contribution"))
+    answers = Response.objects.published().filter(case__theme__in=back.values("theme"))
+    return len([tell_late(response=answer) for answer in answers.select_related(*TOLD)])
+
+
+def _tell(response: Response) -> int:
+    case, people = response.case, authors_of(response)
     notify_all(
         recipients=people,
         kind="response_published",
@@ -166,8 +252,21 @@ def publish(*, response: Response, by: User, now: datetime) -> Response:
         body=response.body,
         department=case.lead.name,
     )
-    record(verb="responses.published", subject=response, actor=by, told=len(people))
-    return response
+    return len(people)
+
+
+def _second_pair_of_eyes(response: Response, by: User, seen: int | None) -> None:
+    """Refuse the author, and whoever read another revision than the one that stands."""
+    standing = _locked(response.case)
+    if standing.author_id == by.pk:
+        raise FourEyes
+    if seen not in (None, standing.revision):
+        raise StaleState
+
+
+def _locked(case: Case) -> Response | None:
+    """The answer as it stands; whoever else would change it waits."""
+    return Response.objects.select_for_update().filter(case=case).first()
 
 
 @transaction.atomic

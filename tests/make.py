@@ -158,6 +158,8 @@ def run(
     """A run over closed threads with ``themes`` candidates and the theme for the rest."""
     office = columns.pop("department", None) or department()
     official = official or user("official", department=office)
+    if state == Run.State.FAILED:
+        columns.setdefault("failure", Run.Failure.DIED)
     row = Run.objects.create(
         scope=consultation.scope if consultation else f"test:{next(_number)}",
         title="一份征求意见稿",

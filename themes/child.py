@@ -44,7 +44,7 @@ def _listen(pipe: Connection, progress: Callable[[str, float], None]) -> Found:
         if pipe.poll(PULSE):
             try:
                 said = pipe.recv()
-            except EOFError as error:
+            except (EOFError, OSError) as error:  # OSError: it died in the middle of a message
                 raise EngineDied from error
             if isinstance(said, Found):
                 return said

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -55,9 +56,11 @@ def requeue_dropped(now: datetime) -> int:
     """Queue again what a killed worker left behind; give up after Run.MOST_TRIES."""
     rows = list(Run.objects.dropped(now))
     for run in rows:
-        spent = run.tries >= Run.MOST_TRIES
         try:
-            move(run, Run.State.FAILED if spent else Run.State.QUEUED, progress=0)
+            if run.tries >= Run.MOST_TRIES:
+                move(run, Run.State.FAILED, failure=Run.Failure.LOST, finished_at=now)
+            else:
+                move(run, Run.State.QUEUED, progress=0)
         except StaleState:
             continue  # its worker finished it after all
     return len(rows)
@@ -68,8 +71,7 @@ def compute(run: Run, *, engine: Engine) -> None:
     ids, texts = _texts(run)
 
     def alive(stage: str, done: float) -> None:
-        mine = Run.objects.filter(pk=run.pk, worker=run.worker, state=Run.State.RUNNING)
-        if not mine.update(
+        if not _mine(run).update(
             stage=stage, progress=int(done * 100), lease_until=timezone.now() + LEASE
         ):
             raise Stopped
@@ -77,11 +79,24 @@ def compute(run: Run, *, engine: Engine) -> None:
     try:
         found = engine(texts, themes=run.theme_count, seed=run.seed, progress=alive)
         _store(run, ids, found)
-    except (Stopped, StaleState):
+    except Stopped:
         logger.info("a run was cancelled or taken over", extra={"run": run.pk})
-    except (EngineDied, ValueError, MemoryError) as error:
-        logger.error("a run failed", extra={"run": run.pk, "why": type(error).__name__})
-        move(run, Run.State.FAILED, finished_at=timezone.now())
+    except (EngineDied, MemoryError) as error:
+        _fail(run, Run.Failure.DIED, error)
+    except ValueError as error:
+        _fail(run, Run.Failure.BROKE, error)
+
+
+def _mine(run: Run) -> QuerySet[Run]:
+    """The row, as long as it runs and no other worker has it."""
+    return Run.objects.filter(pk=run.pk, worker=run.worker, state=Run.State.RUNNING)
+
+
+@transaction.atomic
+def _fail(run: Run, failure: str, error: BaseException) -> None:
+    logger.error("a run failed", extra={"run": run.pk, "why": type(error).__name__})
+    if _mine(run).select_for_update().first():
+        move(run, Run.State.FAILED, failure=failure, finished_at=timezone.now())
 
 
 def _texts(run: Run) -> tuple[list[int], list[str]]:
@@ -98,7 +113,8 @@ def _texts(run: Run) -> tuple[list[int], list[str]]:
 @transaction.atomic
 def _store(run: Run, ids: Sequence[int], found: Found) -> None:
     """Write what was found, unless the run was cancelled or given to another worker."""
-    if not Run.objects.select_for_update().filter(pk=run.pk, worker=run.worker).exists():
+    # The lock keeps a cancellation waiting until all of it is there.
+    if not _mine(run).select_for_update().first():
         raise Stopped
     run.themes.all().delete()
     with translation.override("zh-hans"):

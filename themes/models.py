@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Department
+from accounts.models import Department, User
 from contributions.models import Contribution, Thread
 
 
@@ -19,6 +19,12 @@ class RunQuerySet(models.QuerySet):
     def dropped(self, now: datetime) -> "RunQuerySet":
         """Runs whose worker has not been heard of: their lease is over."""
         return self.filter(state=Run.State.RUNNING, lease_until__lt=now)
+
+    def visible_to(self, user: User) -> "RunQuerySet":
+        """The rows for which ``themes.view_run`` holds."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_supervisor else self.filter(department__in=user.department_ids)
 
 
 class Run(models.Model):
@@ -31,6 +37,13 @@ class Run(models.Model):
         SIGNED = "signed", _("signed off")
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
+
+    class Failure(models.TextChoices):
+        """Why a search ended without themes, for the official who decides whether to retry."""
+
+        DIED = "died", _("The machine ran out of memory or the search was ended from outside.")
+        BROKE = "broke", _("The search came upon texts that it could not work with.")
+        LOST = "lost", _("The worker was lost several times while it searched.")
 
     MOVES = {
         State.QUEUED: {State.RUNNING, State.CANCELLED},
@@ -57,6 +70,7 @@ class Run(models.Model):
     theme_count = models.PositiveSmallIntegerField(
         _("number of themes"), null=True, blank=True, help_text=_("Empty: found by itself.")
     )
+    failure = models.CharField(max_length=5, choices=Failure, blank=True)
     seed = models.PositiveIntegerField(default=0)
     stage = models.CharField(max_length=12, blank=True)
     progress = models.PositiveSmallIntegerField(
@@ -95,6 +109,9 @@ class Run(models.Model):
             models.CheckConstraint(
                 name="run_signed_by_a_person",
                 condition=~Q(state="signed") | Q(signed_by__isnull=False, signed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="run_failed_for_a_reason", condition=~Q(state="failed") | ~Q(failure="")
             ),
             models.CheckConstraint(name="run_progress_percent", condition=Q(progress__lte=100)),
         ]

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
@@ -22,6 +23,10 @@ class AlreadySigned(DomainError):
 
 class NotReady(DomainError):
     message = _("Themes can be changed only between the end of the search and the sign-off.")
+
+
+class AlreadyAssigned(DomainError):
+    message = _("After the sign-off only opinions without a theme can be given one.")
 
 
 class RestStays(DomainError):
@@ -79,8 +84,12 @@ def cancel(*, run: Run, by: User, now: datetime) -> Run:
 
 @transaction.atomic
 def retry(*, run: Run, by: User) -> Run:
-    """Queue a failed run again, as if for the first time."""
-    move(run, Run.State.QUEUED, tries=0, progress=0)
+    """Queue a failed run again, as if for the first time. Raises AlreadyRunning."""
+    try:
+        with transaction.atomic():
+            move(run, Run.State.QUEUED, tries=0, progress=0, failure="", finished_at=None)
+    except IntegrityError as error:
+        raise AlreadyRunning from error
     record(verb="themes.run_retried", subject=run, actor=by)
     return run
 
@@ -88,7 +97,7 @@ def retry(*, run: Run, by: User) -> Run:
 @transaction.atomic
 def rename(*, theme: Theme, label: str, summary: str, by: User) -> Theme:
     """Give a theme the name and the sentence a person chose."""
-    _editable(theme.run)
+    theme = _editable(theme)
     theme.label, theme.summary = label, summary
     theme.save(update_fields=["label", "summary"])
     record(verb="themes.renamed", subject=theme, actor=by)
@@ -98,13 +107,16 @@ def rename(*, theme: Theme, label: str, summary: str, by: User) -> Theme:
 @transaction.atomic
 def merge(*, theme: Theme, into: Theme, by: User) -> Theme:
     """Pour ``theme`` into another of the same run; ``theme`` is discarded."""
-    _editable(theme.run)
+    theme = _editable(theme)
+    into = theme.run.themes.get(pk=into.pk)
     if theme.is_rest:
         raise RestStays
-    if theme.run_id != into.run_id or theme == into or into.state != Theme.State.CANDIDATE:
+    if theme == into or into.state != Theme.State.CANDIDATE:
         raise StaleState
     move(theme, Theme.State.DISCARDED, merged_into=into)
     moved = theme.assignments.update(theme=into)
+    into.representatives = [*into.representatives, *theme.representatives]
+    into.save(update_fields=["representatives"])
     record(verb="themes.merged", subject=theme, actor=by, into=into.pk, opinions=moved)
     return into
 
@@ -112,7 +124,7 @@ def merge(*, theme: Theme, into: Theme, by: User) -> Theme:
 @transaction.atomic
 def discard(*, theme: Theme, by: User) -> Theme:
     """Give a theme up; its opinions go to the theme for everything else."""
-    _editable(theme.run)
+    theme = _editable(theme)
     if theme.is_rest:
         raise RestStays
     rest = theme.run.themes.get(is_rest=True)
@@ -126,20 +138,30 @@ def discard(*, theme: Theme, by: User) -> Theme:
 def assign(*, theme: Theme, contributions: Iterable[Contribution], by: User) -> int:
     """Put opinions under ``theme`` by a person's judgement, which beats the machine's.
 
-    Works after the sign-off too, for opinions that came in or came back later. Returns how many
-    were moved; the caller has checked that they belong to the run's threads.
+    After the sign-off it takes in opinions that came in or came back later, and raises
+    AlreadyAssigned for others: somebody answers those. Returns how many were moved; the caller
+    has checked that they belong to the run's threads.
     """
-    if theme.state == Theme.State.DISCARDED:
-        raise StaleState
-    if theme.run.state not in (Run.State.READY, Run.State.SIGNED):
+    run, ids = _lock(theme.run_id), [row.pk for row in contributions]
+    wanted = {
+        Run.State.READY: Theme.State.CANDIDATE,
+        Run.State.SIGNED: Theme.State.SELECTED,
+    }
+    if run.state not in wanted:
         raise NotReady
-    ids = [row.pk for row in contributions]
-    for pk in ids:
-        Assignment.objects.update_or_create(
-            run_id=theme.run_id,
-            contribution_id=pk,
-            defaults={"theme": theme, "score": 1, "assigned_by": by},
-        )
+    if not run.themes.filter(pk=theme.pk, state=wanted[run.state]).exists():
+        raise StaleState
+    if run.state == Run.State.SIGNED and run.assignments.filter(contribution__in=ids).exists():
+        raise AlreadyAssigned
+    Assignment.objects.bulk_create(
+        [
+            Assignment(run=run, theme=theme, contribution_id=pk, score=1, assigned_by=by)
+            for pk in ids
+        ],
+        update_conflicts=True,
+        unique_fields=["run", "contribution"],
+        update_fields=["theme", "score", "assigned_by"],
+    )
     record(verb="themes.assigned", subject=theme, actor=by, contributions=ids)
     return len(ids)
 
@@ -157,30 +179,44 @@ def sign_off(*, run: Run, by: User, now: datetime) -> list[Theme]:
     except IntegrityError as error:
         raise AlreadySigned from error
     _take_in_late(run)
-    selected = []
+    selected, empty = [], []
     for theme in run.themes.standing().with_size():
-        if theme.size:
-            move(theme, Theme.State.SELECTED)
-            selected.append(theme)
-        elif not theme.is_rest:
+        (selected if theme.size else empty).append(theme)
+    for theme in selected:
+        move(theme, Theme.State.SELECTED)
+    for theme in empty:
+        if not theme.is_rest:
             move(theme, Theme.State.DISCARDED)
+    # What is hidden in them has no theme any more, and is seen by ``unassigned`` if it comes back.
+    run.assignments.filter(theme__in=empty).delete()
     record(verb="themes.signed_off", subject=run, actor=by, themes=[t.pk for t in selected])
     return selected
 
 
-def unassigned(run: Run) -> "list[int]":
-    """Ids of accepted opinions of the run's threads that no theme of the run holds."""
+def unassigned(run: Run) -> QuerySet[Contribution]:
+    """Accepted opinions of the run's threads that no theme of the run holds."""
     rows = Contribution.objects.accepted().filter(thread__runs=run)
-    return list(rows.exclude(assignments__run=run).values_list("pk", flat=True))
+    return rows.exclude(pk__in=run.assignments.values("contribution"))
 
 
 def _take_in_late(run: Run) -> None:
     rest = run.themes.get(is_rest=True)
-    rows = [Assignment(run=run, theme=rest, contribution_id=pk) for pk in unassigned(run)]
+    late = unassigned(run).values_list("pk", flat=True)
+    rows = [Assignment(run=run, theme=rest, contribution_id=pk) for pk in late]
     Assignment.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
 
-def _editable(run: Run) -> None:
-    # Read again under a lock: a sign-off that is just happening wins.
-    if Run.objects.select_for_update().get(pk=run.pk).state != Run.State.READY:
+def _lock(run_id: int) -> Run:
+    """Read a run again under a lock: whoever signs it off or edits it waits, or has been."""
+    return Run.objects.select_for_update().get(pk=run_id)
+
+
+def _editable(theme: Theme) -> Theme:
+    """The theme as it stands, with its run locked, or a refusal."""
+    run = _lock(theme.run_id)
+    if run.state != Run.State.READY:
         raise NotReady
+    standing = run.themes.filter(pk=theme.pk, state=Theme.State.CANDIDATE).first()
+    if not standing:
+        raise StaleState
+    return standing

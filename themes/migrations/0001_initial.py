@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('answer_workdays', models.PositiveSmallIntegerField(default=15, verbose_name='working days for an answer')),
                 ('state', models.CharField(choices=[('queued', 'waiting for a worker'), ('running', 'running'), ('ready', 'ready for a person'), ('signed', 'signed off'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='queued', max_length=9)),
                 ('theme_count', models.PositiveSmallIntegerField(blank=True, help_text='Empty: found by itself.', null=True, verbose_name='number of themes')),
+                ('failure', models.CharField(blank=True, choices=[('died', 'The machine ran out of memory or the search was ended from outside.'), ('broke', 'The search came upon texts that it could not work with.'), ('lost', 'The worker was lost several times while it searched.')], max_length=5)),
                 ('seed', models.PositiveIntegerField(default=0)),
                 ('stage', models.CharField(blank=True, max_length=12)),
                 ('progress', models.PositiveSmallIntegerField(default=0, help_text='Per cent.', validators=[django.core.validators.MaxValueValidator(100)])),
@@ -90,6 +91,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='run',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='run_signed_by_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='run',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='run_failed_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='run',
