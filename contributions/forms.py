@@ -8,7 +8,7 @@ from contributions.models import Contribution
 from contributions.text import clean
 
 # Past this many characters nobody typed by hand, a text is refused before it is parsed.
-MOST_TYPED = 5 * Contribution.LONGEST
+MOST_TYPED = 2 * Contribution.LONGEST
 
 
 class WordsField(forms.CharField):
@@ -21,7 +21,8 @@ class WordsField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, **options)
-        self.validators.append(has_a_lawful_length)
+        # Django's own list would refuse NUL, which cleaning takes out.
+        self.validators = [has_a_lawful_length]
 
     def to_python(self, value: str | None) -> str:
         typed = value or ""
@@ -43,3 +44,7 @@ def has_a_lawful_length(typed: str) -> None:
             "long",
             {"n": len(text)},
         )
+
+
+class VoteForm(forms.Form):
+    value = forms.TypedChoiceField(choices=[(1, "+"), (-1, "-"), (0, "0")], coerce=int)

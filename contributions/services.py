@@ -48,6 +48,8 @@ def contribute(
     said, proposed = public_text(body), public_text(proposal)
     if not Contribution.SHORTEST <= len(said.text) <= Contribution.LONGEST:
         raise WrongLength
+    if len(proposed.text) > Contribution.LONGEST:
+        raise WrongLength
     row = Contribution.objects.create(
         thread=thread,
         author=author,
@@ -128,6 +130,7 @@ def cast_vote(*, contribution: Contribution, voter: User, value: int) -> Contrib
         raise NotOpenToVotes
     if row.thread.closed_at:
         raise ThreadClosed
+    row.my_vote = value
     row.votes.filter(voter=voter).delete()
     if value:
         Vote.objects.create(contribution=row, voter=voter, value=value)

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from contributions import views
 
 app_name = "contributions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:pk>/vote/", views.vote, name="vote"),
+    path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+]

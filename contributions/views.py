@@ -1,0 +1,75 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.middleware import HtmxDetails
+
+from accounts.models import User
+from contributions.forms import VoteForm
+from contributions.models import Contribution
+from contributions.rules import is_author
+from contributions.services import cast_vote
+from contributions.services import withdraw as take_back
+from core.http import page_or_part
+
+
+class SignedIn(HttpRequest):
+    """What a view behind ``login_required`` is handed."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def get_visible(request: SignedIn, pk: int) -> Contribution:
+    rows = Contribution.objects.visible_to(request.user).select_related("thread", "author")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def vote(request: SignedIn, pk: int) -> HttpResponse:
+    """Agree, disagree or take it back. A GET comes from the sign-in page: show the opinion."""
+    row = get_visible(request, pk)
+    if request.method == "GET":
+        return redirect(_place(row))
+    if not request.user.has_perm("contributions.vote_contribution", row):
+        raise PermissionDenied
+    form = VoteForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    voted = cast_vote(contribution=row, voter=request.user, value=form.cleaned_data["value"])
+    if not request.htmx:
+        return redirect(_back(request, voted))
+    context = {"contribution": voted, "may_vote": True}
+    return page_or_part(request, "contributions/_item.html", "votes", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def withdraw(request: SignedIn, pk: int) -> HttpResponse:
+    """Ask the author whether to take the words back; a POST is the yes."""
+    row = get_visible(request, pk)
+    if not is_author(request.user, row):
+        raise PermissionDenied
+    if request.method == "POST":
+        take_back(contribution=row)
+        messages.success(request, _("Your opinion has been withdrawn."))
+        return redirect("me:index")
+    return render(request, "contributions/withdraw.html", {"contribution": row})
+
+
+def _place(row: Contribution) -> str:
+    return f"{row.thread.get_absolute_url()}#contribution-{row.pk}"
+
+
+def _back(request: SignedIn, row: Contribution) -> str:
+    """The page on which the button was pressed, if it is one of ours."""
+    page = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    if url_has_allowed_host_and_scheme(page, hosts, require_https=request.is_secure()):
+        return f"{page.partition('#')[0]}#contribution-{row.pk}"
+    return _place(row)
