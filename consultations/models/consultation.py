@@ -48,10 +48,7 @@ class Profile(models.Model):
 class ConsultationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ConsultationQuerySet":
         """The rows for which ``consultations.view_consultation`` holds."""
-        public = Q(state__in=Consultation.PUBLIC)
-        if not user.is_authenticated:
-            return self.filter(public)
-        return self.filter(public | Consultation.run_by(user))
+        return self.filter(Q(state__in=Consultation.PUBLIC) | Consultation.run_by(user))
 
     def managed_by(self, user: User) -> "ConsultationQuerySet":
         """The rows for which ``consultations.manage_consultation`` holds."""
@@ -187,5 +184,5 @@ class Consultation(models.Model):
 
     @staticmethod
     def run_by(user: User) -> Q:
-        mine = user.department_ids
+        mine = user.department_ids if user.is_authenticated else ()
         return Q(lead__in=mine) | Q(office__in=mine)
