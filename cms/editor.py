@@ -1,0 +1,58 @@
+"""What an editor fills in for a draft, and what is said beside the fields."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    PublishingPanel,
+    TitleFieldPanel,
+)
+from wagtail.admin.widgets import AdminDateTimeInput
+
+
+class PolicyForm(WagtailAdminPageForm):
+    """A draft may be kept half done; it is handed in or published only when nothing is missing."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.is_deferred_validation:
+            return
+        for part, sentence in self.instance.draft(timezone.now()).missing().items():
+            if part not in self.errors:
+                self.add_error(part, sentence)
+
+
+content_panels = [
+    HelpPanel(template="cms/_editor_help.html"),
+    TitleFieldPanel("title"),
+    MultiFieldPanel(
+        [
+            FieldPanel("profile"),
+            FieldRowPanel([FieldPanel("lead"), FieldPanel("office")]),
+            FieldPanel("contact"),
+        ],
+        heading=_("Who asks, and how"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("opens_on"), FieldPanel("closes_on")]),
+            FieldPanel("short_period_reason"),
+        ],
+        heading=_("Period"),
+    ),
+    MultiFieldPanel(
+        [FieldPanel("note"), FieldPanel("legal_basis"), FieldPanel("questions")],
+        heading=_("Explanation"),
+    ),
+    FieldPanel("clauses"),
+    FieldPanel("attachments"),
+]
+
+# Without a day of expiry: a consultation ends by its period and stays on record.
+# The widget is that of PublishingPanel: it opens inside the dialog of the status panel.
+go_live_at = AdminDateTimeInput(js_overlay_parent_selector="#schedule-publishing-dialog")
+settings_panels = [PublishingPanel(children=[FieldPanel("go_live_at", widget=go_live_at)])]

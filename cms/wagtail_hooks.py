@@ -1,0 +1,98 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from accounts.models import User
+from cms.models import PolicyPage
+
+# Images have no place in a text that is consulted on; the rest leads out of the house.
+UNUSED = {"images", "redirects", "editor-guide"}
+
+
+class RoomItem(MenuItem):
+    """A way from the editors' room to another part of the site, for those who may enter it."""
+
+    def __init__(self, *args: object, role: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.role = role
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        user: User = request.user
+        return not self.role or user.has_role(self.role)
+
+
+@hooks.register("register_admin_menu_item")
+def consultations() -> MenuItem:
+    url = reverse_lazy("consultations:index")
+    return RoomItem(gettext_lazy("Public consultations"), url, icon_name="globe", order=900)
+
+
+@hooks.register("register_admin_menu_item")
+def desk() -> MenuItem:
+    url = reverse_lazy("desk:index")
+    return RoomItem(
+        gettext_lazy("Desk"), url, icon_name="clipboard-list", order=910, role="official"
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def moderation() -> MenuItem:
+    url = reverse_lazy("moderation:queue")
+    return RoomItem(
+        gettext_lazy("Moderation"), url, icon_name="comment", order=920, role="moderator"
+    )
+
+
+@hooks.register("construct_main_menu")
+@hooks.register("construct_settings_menu")
+@hooks.register("construct_help_menu")
+def leave_out_unused(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [
+        item for item in items if item.name not in UNUSED and not item.name.startswith("whats-new")
+    ]
+
+
+@hooks.register("construct_homepage_summary_items")
+def leave_out_images(request: HttpRequest, items: list[SummaryItem]) -> None:
+    items[:] = [item for item in items if type(item).__name__ != "ImagesSummaryItem"]
+
+
+@hooks.register("before_publish_page")
+def publish_as_a_whole(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Publish through the page itself: Wagtail's editing view would go past ``publish()``."""
+    if not isinstance(page, PolicyPage):
+        return None
+    page.get_latest_revision().publish(user=request.user)
+    page = PolicyPage.objects.select_related("consultation").get(pk=page.pk)
+    if page.approved_schedule:
+        messages.success(request, _("Planned. It is published when its time has come."))
+    else:
+        messages.success(request, _("Published. People find it among the consultations."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_copy_page")
+def copy_as_a_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy is a draft of its own: it cannot be live unreleased, nor share a consultation."""
+    asked = {"publish_copies", "alias"} & set(request.POST)
+    if not (isinstance(page, PolicyPage) and asked):
+        return None
+    messages.error(request, _("A draft is copied as a draft. Publish the copy when it is ready."))
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+@hooks.register("register_log_actions")
+def name_what_is_logged(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "cms.not_released",
+        gettext_lazy("Plan dropped"),
+        gettext_lazy("Could not be published when its time came: something is missing or over."),
+    )
