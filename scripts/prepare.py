@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 import django  # noqa: E402 -- needs the two lines above
 import polib  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 
@@ -33,7 +34,9 @@ def main(steps: list[str]) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
     if "demo" in steps:
         print("Building the demo city", flush=True)
-        call_command("demo")
+        # Kept, so that each later start can show the logins without building anything.
+        with (settings.VAR_DIR / "demo.txt").open("w", encoding="utf-8") as logins:
+            call_command("demo", stdout=logins)
 
 
 if __name__ == "__main__":

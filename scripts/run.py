@@ -14,6 +14,7 @@ from install import PYTHON, ROOT, RUNTIME, digest, install
 VAR = Path(os.environ.get("HUIXIANG_VAR", ROOT / "var"))
 DATABASE = VAR / "huixiang.sqlite3"
 STAMPS = VAR / "prepared.json"
+LOGINS = VAR / "demo.txt"
 
 
 def free_port() -> str:
@@ -50,7 +51,7 @@ def prepare() -> None:
     """Take the steps whose files have changed since they were last taken."""
     VAR.mkdir(parents=True, exist_ok=True)
     stamps = json.loads(STAMPS.read_text()) if STAMPS.exists() else {}
-    if os.environ.get("DATABASE_URL") or not DATABASE.exists():
+    if os.environ.get("DATABASE_URL") or not DATABASE.exists() or not LOGINS.exists():
         # What is in a database elsewhere, or in none, no stamp can know.
         stamps = {step: stamps.get(step) for step in ("messages", "collectstatic")}
     wanted = {step: digest(*files) for step, files in sources().items()}
@@ -68,6 +69,8 @@ def main() -> None:
     install(RUNTIME)
     os.chdir(ROOT)
     prepare()
+    print(LOGINS.read_text(encoding="utf-8"))
+    print(f"Serving http://127.0.0.1:{port}/ in a few seconds; Ctrl-C stops it.", flush=True)
     # The server takes this process's place, so that Ctrl-C reaches it and nothing else is left.
     os.execv(PYTHON, [str(PYTHON), "manage.py", "serve", "--port", port])
 
