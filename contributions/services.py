@@ -26,7 +26,7 @@ class NotOpenToVotes(DomainError):
     message = _("Only published opinions can be agreed or disagreed with.")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def contribute(
     *,
     thread: Thread,
@@ -63,7 +63,7 @@ def contribute(
     return row, said.masked + proposed.masked
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def publish(*, contribution: Contribution, now: datetime) -> Contribution:
     """Let a contribution be counted and, where its author chose so, be read."""
     move(contribution, Contribution.State.PUBLISHED)

@@ -22,7 +22,8 @@ class ReasonMissing(DomainError):
     message = _("Choose the published reason for keeping these words from view.")
 
 
-@transaction.atomic
+# No savepoints on the way in: the caller's transaction holds all or nothing, at half the queries.
+@transaction.atomic(savepoint=False)
 def receive(
     *,
     thread: Thread,
