@@ -25,6 +25,10 @@ class NoPoints(DomainError):
     message = _("A submission has between 1 and 40 points.")
 
 
+class KeyTaken(DomainError):
+    message = _("This form was sent before by someone else. Open it again and send it.")
+
+
 @dataclass(frozen=True)
 class PointSaid:
     """One point as it was typed: ``thread`` is the clause's, or that of the whole text."""
@@ -70,13 +74,13 @@ def submit(
             )
             _store(submission, points, is_public=is_public)
             return submission
-    except IntegrityError:
+    except IntegrityError as error:
         # The unique key is the rule: the same form was sent twice, or a hundred times at once.
         sent = Submission.objects.select_related("consultation").filter(
             idempotency_key=key, author=author, consultation=consultation
         )
         if not sent:
-            raise
+            raise KeyTaken from error
         return sent[0]
 
 
