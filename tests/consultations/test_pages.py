@@ -91,7 +91,9 @@ def test_the_page_names_who_decides_until_when_and_why_so_short(client):
     lead = make.department("云汀市城市管理局")
     today = timezone.localdate()
     consultation = make.consultation(
-        lead=lead, closes_on=today + timedelta(days=11), short_period_reason="汛期将至，需要尽快施行。"
+        lead=lead,
+        closes_on=today + timedelta(days=11),
+        short_period_reason="汛期将至，需要尽快施行。",
     )
 
     page = client.get(consultation.get_absolute_url()).content.decode()

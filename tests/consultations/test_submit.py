@@ -136,7 +136,9 @@ def test_a_hundred_presses_at_once_are_one_submission():
         try:
             point = PointSaid(thread=consultation.thread, body="同一份意见。", stance="support")
             now = timezone.now()
-            sent = submit(consultation=consultation, author=citizen, points=[point], key=key, now=now)
+            sent = submit(
+                consultation=consultation, author=citizen, points=[point], key=key, now=now
+            )
             receipts.append(sent.receipt)
         finally:
             connection.close()

@@ -1,0 +1,108 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations.report import report_on
+from consultations.services import close, finish
+from contributions.models import Contribution
+from responses import services as responses
+from responses.services import Change
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def answered_round(opinions=3):
+    """A round with opinions on two clauses in one theme, answered; the first clause changes."""
+    consultation = make.consultation(clauses=make.clauses(2))
+    first, second = make.clause_threads(consultation)[1:]
+    people = [make.user() for _ in range(opinions)]
+    for person in people:
+        make.submission(consultation=consultation, author=person, threads=[first, second])
+    close(consultation=consultation, now=timezone.now())
+    run = make.run(consultation=consultation, state="signed", themes=1)
+    theme = run.themes.get(is_rest=False)
+    for row in Contribution.objects.order_by("pk"):
+        make.assignment(theme=theme, contribution=row)
+    case = make.case(theme=theme, state="accepted", owner=run.department, lead=run.lead)
+    response = responses.save_draft(
+        case=case,
+        author=make.user(),
+        outcome="explained",
+        reason="依照功能区的夜间要求，暂不调整。",
+        body="您的意见我们看了，现将考虑说明如下。",
+        changes=[
+            Change(first, "adopted", "采纳，提前半小时。", "第1条的新内容。"),
+        ],
+    )
+    responses.review(response=response, by=make.user())
+    responses.sign(response=response, by=make.user())
+    responses.publish(response=response, by=make.user(), now=timezone.now())
+    return consultation
+
+
+def test_the_adoption_table_has_a_row_for_the_theme_and_one_for_what_fared_otherwise():
+    report = report_on(answered_round())
+
+    assert [
+        (row.outcome, row.items, row.people, row.clauses, [c.label for c in row.rewordings])
+        for row in report.rows
+    ] == [
+        ("explained", 3, 3, ["第2条 标题2"], []),
+        ("adopted", 3, 3, ["第1条 标题1"], ["第1条 标题1"]),
+    ]
+    assert [(c.kind, c.text) for c in report.rows[1].rewordings[0].changes] == [
+        ("same", "第1条的"),
+        ("added", "新"),
+        ("same", "内容。"),
+    ]
+
+
+def test_the_numbers_add_up_and_carry_their_denominators():
+    consultation = answered_round()
+    make.contribution(thread=consultation.thread, state="pending", at=consultation.opens_at)
+
+    report = report_on(consultation)
+
+    assert (report.people, report.submissions) == (3, 3)
+    assert (report.said, report.accepted, report.awaiting, report.answered) == (7, 6, 1, 6)
+    charts = {chart.name: chart for chart in report.charts}
+    assert {name: chart.total for name, chart in charts.items()} == {
+        "stance": 6,
+        "clause": 6,
+        "channel": 6,
+    }
+    assert [(bar.value, bar.percent) for bar in charts["clause"].rows] == [(3, 50.0), (3, 50.0)]
+
+
+def test_a_round_without_opinions_has_an_honest_report(client):
+    consultation = make.consultation(state="closed")
+    finish(consultation=consultation, by=make.user())
+
+    page = client.get(reverse("consultations:report", args=[consultation.pk]))
+
+    assert page.status_code == 200
+    assert page.context["report"].said == 0
+
+
+@pytest.mark.parametrize("opinions", [1, 30])
+def test_a_report_costs_fifteen_queries_whatever_its_size(
+    client, opinions, django_assert_num_queries
+):
+    consultation = answered_round(opinions)
+
+    with django_assert_num_queries(15):
+        page = client.get(reverse("consultations:report", args=[consultation.pk]))
+
+    assert page.status_code == 200
+
+
+def test_every_answered_opinion_lets_the_round_be_declared_answered():
+    consultation = answered_round()
+    consultation.refresh_from_db()
+    consultation.state = "treating"
+    type(consultation).objects.filter(pk=consultation.pk).update(state="treating")
+
+    finish(consultation=consultation, by=make.user())
+
+    assert type(consultation).objects.get().state == "answered"
