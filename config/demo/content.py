@@ -8,6 +8,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 THEMES = ("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8")
+EXTRA = ("letters", "whole", "special")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def shared() -> dict[str, Any]:
 def written() -> tuple[Saying, ...]:
     """Every opinion written by hand, the residual and the special ones included."""
     files = [pool(theme) for theme in THEMES]
-    files += [read("opinions/whole.toml"), read("opinions/special.toml")]
+    files += [read(f"opinions/{name}.toml") for name in EXTRA]
     return tuple(saying for file in files for saying in _sayings(file))
 
 
