@@ -1,5 +1,3 @@
-from functools import partial
-
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
@@ -30,6 +28,9 @@ def _push(contribution: Contribution, fragment: str) -> None:
     A broken channel layer is logged and costs nobody their vote (``robust``).
     """
     html = render_to_string(fragment, {"contribution": contribution})
-    send = async_to_sync(get_channel_layer().group_send)
     message = {"type": "fragment", "html": html}
-    transaction.on_commit(partial(send, group(contribution.thread_id), message), robust=True)
+
+    def send() -> None:
+        async_to_sync(get_channel_layer().group_send)(group(contribution.thread_id), message)
+
+    transaction.on_commit(send, robust=True)
