@@ -2,6 +2,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.contrib.admin import display
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -131,6 +132,12 @@ class Department(MP_Node):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    @display(description=_("name"))
+    def indented_name(self) -> str:
+        """The name after as many wide spaces as departments lie above it."""
+        return "\u3000" * (self.depth - 1) + self.name
 
 
 class MembershipQuerySet(models.QuerySet):
