@@ -13,6 +13,7 @@ from nlp.pii import find
 # Key: profile, first and last day, chapters, articles, opinions, themes.
 PROMISED = {
     "canteen": ("cn-rule", -6, 27, 3, 11, 30, 0),
+    "lifts": ("cn-major-decision", -34, -2, 0, 12, 90, 5),
 }
 ROUNDS = pytest.mark.parametrize("row", rounds(), ids=lambda row: row.key)
 
