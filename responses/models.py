@@ -121,6 +121,22 @@ class Case(models.Model):
         return "soon" if self.due_on <= add_workdays(today, 2) else "in_time"
 
     @property
+    def is_movable(self) -> bool:
+        """Whether the case can still be given to another department."""
+        return self.state in (self.State.ASSIGNED, self.State.RETURNED)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the answer can be written; load ``response`` with the row."""
+        drafting = self.answer is None or self.answer.state == Response.State.DRAFT
+        return self.state == self.State.ACCEPTED and drafting
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether an answer has left its writer and can still be sent back to them."""
+        return self.next_step in (self.Step.REVIEW, self.Step.SIGN, self.Step.PUBLISH)
+
+    @property
     def answer(self) -> "Response | None":
         """The answer as far as it is written; load ``response`` with the row."""
         return getattr(self, "response", None)
@@ -179,6 +195,8 @@ class Response(models.Model):
     # Counts the savings, so that nobody reviews or overwrites what they have not seen.
     revision = models.PositiveIntegerField(default=0)
     review_asked_at = models.DateTimeField(null=True, blank=True)
+    # What the one who sent it back wants changed.
+    remark = models.CharField(_("what should change"), max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects = ResponseQuerySet.as_manager()

@@ -134,6 +134,7 @@ def save_draft(
     response.author, response.outcome = author, outcome
     response.reason, response.body = reason, body
     response.revision, response.review_asked_at = response.revision + 1, None
+    response.remark = ""
     response.save()
     response.outcomes.all().delete()
     Outcome.objects.bulk_create(
@@ -184,9 +185,15 @@ def sign(*, response: Response, by: User, seen: int | None = None) -> Response:
 
 
 @transaction.atomic
-def send_back(*, response: Response, by: User) -> Response:
-    """Return a reviewed or signed answer to its draft; both names are taken off it."""
-    move(response, Response.State.DRAFT, reviewer=None, signer=None, review_asked_at=None)
+def send_back(*, response: Response, by: User, remark: str = "") -> Response:
+    """Return an answer to its writer; the names of those who passed it are taken off it."""
+    taken_off = {"review_asked_at": None, "reviewer": None, "signer": None, "remark": remark}
+    if response.state == Response.State.DRAFT:
+        still = Response.objects.filter(pk=response.pk, review_asked_at__isnull=False)
+        if not still.filter(state=Response.State.DRAFT).update(**taken_off):
+            raise StaleState
+    else:
+        move(response, Response.State.DRAFT, **taken_off)
     record(verb="responses.sent_back", subject=response, actor=by)
     return response
 

@@ -38,6 +38,14 @@ class Run(models.Model):
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
 
+    class Stage(models.TextChoices):
+        """What the engine says it is doing."""
+
+        SEGMENT = "segment", _("finding the words")
+        VECTORS = "vectors", _("comparing the texts")
+        THEMES = "themes", _("grouping the texts")
+        LABELS = "labels", _("naming the themes")
+
     class Failure(models.TextChoices):
         """Why a search ended without themes, for the official who decides whether to retry."""
 
@@ -126,6 +134,21 @@ class Run(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there are themes to put an opinion under."""
+        return self.state in (self.State.READY, self.State.SIGNED)
+
+    @property
+    def stage_label(self) -> str:
+        """What the engine is doing, in words."""
+        known = self.stage in self.Stage.values
+        return str(self.Stage(self.stage).label) if known else ""
 
 
 class ThemeQuerySet(models.QuerySet):

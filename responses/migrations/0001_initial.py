@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'draft'), ('reviewed', 'reviewed'), ('signed', 'signed'), ('published', 'published')], default='draft', max_length=9)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('review_asked_at', models.DateTimeField(blank=True, null=True)),
+                ('remark', models.CharField(blank=True, max_length=300, verbose_name='what should change')),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='response', to='responses.case')),

@@ -1,0 +1,86 @@
+"""What stands in a case, as its page and its answer form show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from contributions.models import Contribution, Thread
+from nlp.align import Change as Stretch
+from nlp.align import redline
+from responses.models import Case, Outcome, Response
+from themes.models import Theme
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many opinions a theme holds and how many people gave them."""
+
+    opinions: int
+    people: int
+
+
+def opinions_of(theme: Theme) -> "QuerySet[Contribution]":
+    """The accepted opinions of a theme."""
+    return Contribution.objects.accepted().filter(assignments__theme=theme)
+
+
+def numbers(theme: Theme) -> Numbers:
+    """Count opinions and people; who speaks without an account counts once for each opinion."""
+    found = opinions_of(theme).aggregate(
+        opinions=Count("pk"),
+        authors=Count("author", distinct=True),
+        unknown=Count("pk", filter=Q(author__isnull=True)),
+    )
+    return Numbers(found["opinions"], found["authors"] + found["unknown"])
+
+
+def places(theme: Theme) -> list[Thread]:
+    """The threads in which the theme's opinions were given, each with its ``size``."""
+    rows = Thread.objects.filter(
+        contributions__state=Contribution.State.PUBLISHED,
+        contributions__assignments__theme=theme,
+    )
+    return list(rows.annotate(size=Count("contributions")).order_by("pk"))
+
+
+def representatives(theme: Theme) -> list[Contribution]:
+    """The opinions that show the theme best, as far as it holds them still."""
+    rows = opinions_of(theme).filter(pk__in=theme.representatives)
+    known = {row.pk: row for row in rows.select_related("thread")}
+    return [known[pk] for pk in theme.representatives if pk in known][:5]
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """An outcome of its own for one place, and the change of its text if there is one."""
+
+    outcome: Outcome
+    changes: list[Stretch]
+
+
+def treatments(answer: Response) -> list[Treatment]:
+    """What the answer says of single places, in their order; one query for all."""
+    rows = answer.outcomes.select_related("thread").order_by("thread")
+    return [
+        Treatment(row, redline(row.old_wording, row.new_wording) if row.new_wording else [])
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The open cases that wait for the same step, the most urgent first."""
+
+    step: str
+    label: str
+    rows: list[tuple[Case, str]]
+
+
+def by_step(cases: Iterable[Case], today: date) -> list[Group]:
+    """Sort open cases by what has to happen next; each comes with its clock."""
+    found: dict[str, list[tuple[Case, str]]] = {step: [] for step in Case.Step.values}
+    for case in cases:
+        found[case.next_step].append((case, case.clock(today)))
+    return [Group(step, str(Case.Step(step).label), rows) for step, rows in found.items() if rows]

@@ -1,0 +1,74 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from contributions.models import Contribution
+from core.http import page_by_key
+from responses import services
+from responses.forms import RatingForm
+from responses.lifeline import lifelines
+from responses.models import Response
+from responses.overview import opinions_of, treatments
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """My opinions, the newest first, each with its way so far."""
+    mine = Contribution.objects.filter(author=request.user).select_related("thread")
+    page = page_by_key(request, mine)
+    lines = lifelines(page.rows)
+    may = request.user.has_perm
+    rows = [
+        {
+            "said": row,
+            "steps": lines[row.pk],
+            "answer_url": next((step.url for step in lines[row.pk] if step.url), ""),
+            "may_withdraw": may("contributions.withdraw_contribution", row),
+        }
+        for row in page.rows
+    ]
+    return render(request, "me/index.html", {"page": page, "rows": rows})
+
+
+def _mine(request: HttpRequest, pk: int) -> Response:
+    """A published answer that concerns this person; of others they learn nothing here."""
+    rows = Response.objects.published().concerning(request.user)
+    return get_object_or_404(rows.select_related("case__theme__run", "case__lead"), pk=pk)
+
+
+@login_required
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of my opinions in one theme, and what I think of the answer."""
+    return _answer_page(request, _mine(request, pk), RatingForm())
+
+
+def _answer_page(
+    request: HttpRequest, row: Response, form: RatingForm, **answer: Any
+) -> HttpResponse:
+    mine = opinions_of(row.case.theme).filter(author=request.user)
+    context = {
+        "answer": row,
+        "treatments": treatments(row),
+        "mine": mine.select_related("thread").order_by("pk"),
+        "rating": row.ratings.filter(rater=request.user).first(),
+        "form": form,
+    }
+    return render(request, "me/answer.html", context, **answer)
+
+
+@login_required
+@require_POST
+def rate(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _mine(request, pk)
+    form = RatingForm(request.POST)
+    if not form.is_valid():
+        return _answer_page(request, row, form, status=422)
+    services.rate(response=row, rater=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("Thank you. Your rating is kept with the answer."))
+    return redirect(row)
