@@ -1,9 +1,14 @@
 """What an editor fills in for a draft, and what is said beside the fields."""
 
+from typing import Any
+
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
@@ -13,9 +18,16 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from consultations.models import Consultation
+
 
 class PolicyForm(WagtailAdminPageForm):
     """A draft may be kept half done; it is handed in or published only when nothing is missing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        longest = Consultation._meta.get_field("title").max_length
+        self.fields["title"].validators.append(MaxLengthValidator(longest))
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -24,6 +36,15 @@ class PolicyForm(WagtailAdminPageForm):
         for part, sentence in self.instance.draft(timezone.now()).missing().items():
             if part not in self.errors:
                 self.add_error(part, sentence)
+
+
+class PolicyCopyForm(CopyForm):
+    """A copy is a draft of its own: it is not live unreleased, nor does it share a consultation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+        self.fields.pop("publish_copies", None)
 
 
 content_panels = [
@@ -55,4 +76,8 @@ content_panels = [
 # Without a day of expiry: a consultation ends by its period and stays on record.
 # The widget is that of PublishingPanel: it opens inside the dialog of the status panel.
 go_live_at = AdminDateTimeInput(js_overlay_parent_selector="#schedule-publishing-dialog")
-settings_panels = [PublishingPanel(children=[FieldPanel("go_live_at", widget=go_live_at)])]
+settings_panels = [
+    PublishingPanel(children=[FieldPanel("go_live_at", widget=go_live_at)]),
+    CommentPanel(),
+]
+promote_panels = [FieldPanel("slug")]

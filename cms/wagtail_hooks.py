@@ -60,7 +60,7 @@ def leave_out_unused(request: HttpRequest, items: list[MenuItem]) -> None:
     ]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1)
 def leave_out_images(request: HttpRequest, items: list[SummaryItem]) -> None:
     items[:] = [item for item in items if type(item).__name__ != "ImagesSummaryItem"]
 
@@ -77,16 +77,6 @@ def publish_as_a_whole(request: HttpRequest, page: Page) -> HttpResponse | None:
     else:
         messages.success(request, _("Published. People find it among the consultations."))
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-@hooks.register("before_copy_page")
-def copy_as_a_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A copy is a draft of its own: it cannot be live unreleased, nor share a consultation."""
-    asked = {"publish_copies", "alias"} & set(request.POST)
-    if not (isinstance(page, PolicyPage) and asked):
-        return None
-    messages.error(request, _("A draft is copied as a draft. Publish the copy when it is ready."))
-    return redirect("wagtailadmin_pages:copy", page.pk)
 
 
 @hooks.register("register_log_actions")

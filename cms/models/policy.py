@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 
 from accounts.models import Department, User
 from cms.blocks import AttachmentsBlock, ClausesBlock
-from cms.editor import PolicyForm, content_panels, settings_panels
+from cms.editor import PolicyCopyForm, PolicyForm, content_panels, promote_panels, settings_panels
 from cms.permissions import KeptPageTester
 from consultations.draft import Draft, DraftClause
 from consultations.models import Consultation, Profile
@@ -87,8 +87,10 @@ class PolicyPage(Page):
     )
 
     content_panels = content_panels
+    promote_panels = promote_panels
     settings_panels = settings_panels
     base_form_class = PolicyForm
+    copy_form_class = PolicyCopyForm
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
     exclude_fields_in_copy = ["consultation"]
