@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views import sign_in
 from config.health import healthz, readyz
 
 urlpatterns = [
@@ -21,8 +22,11 @@ urlpatterns = [
     path("me/", include("responses.urls")),
     path("notices/", include("notifications.urls")),
     path("track/", include("consultations.track_urls")),
+    path("cms/login/", sign_in),
+    path("cms/password_reset/", sign_in),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("_util/login/", sign_in),
     path("", include(wagtail_urls)),
 ]
