@@ -17,13 +17,13 @@ STANCES: dict[str, dict[str, int]] = {
     "T8": {"support": 32, "oppose": 6, "neutral": 9, "amend": 11},
 }
 # A shared text ticked differently by those who send it.
-CAMPAIGN = {"oppose": 68, "amend": 50, "support": 16, "neutral": 9}
+CAMPAIGN = {"oppose": 70, "amend": 48, "support": 16, "neutral": 9}
 CAMPAIGN_PEOPLE = 121
 COUNTER_CAMPAIGN = 38
 FLOOD = 60
 FLOOD_PEOPLE = 2
 # Composed points over 400 characters, beside those written by hand.
-LONG: dict[str, int] = {}
+LONG = {"T1": 9}
 LATE = 5
 ASSISTED = 31
 WITHHELD_BY_CHOICE = 50

@@ -16,7 +16,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Point:
-    """`clause` is an article's label, or empty for the whole draft; `theme` is empty for "other"."""
+    """`clause` is an article label, empty for the whole draft; `theme` is empty for "other"."""
 
     clause: str
     stance: str
