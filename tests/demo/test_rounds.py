@@ -15,6 +15,7 @@ PROMISED = {
     "canteen": ("cn-rule", -6, 27, 3, 11, 30, 0),
     "lifts": ("cn-major-decision", -34, -2, 0, 12, 90, 5),
     "ideas": ("call-for-input", -10, 50, 0, 0, 20, 0),
+    "names": ("cn-normative", -75, -45, 0, 6, 0, 0),
 }
 ROUNDS = pytest.mark.parametrize("row", rounds(), ids=lambda row: row.key)
 
