@@ -16,6 +16,7 @@ PROMISED = {
     "lifts": ("cn-major-decision", -34, -2, 0, 12, 90, 5),
     "ideas": ("call-for-input", -10, 50, 0, 0, 20, 0),
     "names": ("cn-normative", -75, -45, 0, 6, 0, 0),
+    "bikes": ("cn-rule", 5, 40, 0, 7, 0, 0),
 }
 ROUNDS = pytest.mark.parametrize("row", rounds(), ids=lambda row: row.key)
 
