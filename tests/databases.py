@@ -23,6 +23,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 BUSY_SECONDS = 20
+# Templates that are left, of 4 MB each: other branches and running sessions may need theirs.
+KEPT = 12
 
 
 class Copies(Protocol):
@@ -94,6 +96,10 @@ class SqliteCopies:
         connection.close()
         self.template.with_suffix(".json").write_text(json.dumps(self.digests))
         building.rename(self.template)
+        templates = sorted(self.cache.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
+        for old in templates[:-KEPT]:
+            old.unlink()
+            old.with_suffix(".json").unlink(missing_ok=True)
 
     def _nearest(self) -> Path | None:
         """Return the fullest earlier template of which no migration has changed since."""
