@@ -1,7 +1,7 @@
 """Opinions put together from the pools, for what no one wrote by hand.
 
 A text takes its facts and its wish from one aspect of a theme, so it stays on one subject.
-Every fragment is a whole sentence and is used at most `CAP` times in a city.
+A sentence is used at most `CAP` times in a city; a phrase that leads into one, more often.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Any
 from config.demo.content import Saying, pool, shared
 
 CAP = 6
+PHRASE_CAP = 15
 PART = re.compile(r"\{(\w+)\}")
 TRIES = 400
 
@@ -61,7 +62,7 @@ class Composer:
             proposed=draft.proposed,
             participant_type=draft.participant_type,
             channel=pattern.get("channel", ""),
-            skeletons=tuple(draft.used),
+            skeletons=tuple(used for used in draft.used if _is_sentence(used)),
         )
 
     def _fits(self, text: str, *, long: bool) -> bool:
@@ -75,7 +76,7 @@ class Composer:
         return self.rng.choices(aspects, [self._room(a[stance]) for a in aspects])[0]
 
     def _room(self, entries: list[Any]) -> int:
-        return sum(CAP - self.uses[_text(entry)] for entry in entries)
+        return sum(_cap(_text(entry)) - self.uses[_text(entry)] for entry in entries)
 
     def _pattern(self, stance: str, *, long: bool) -> dict[str, Any]:
         patterns = [
@@ -147,7 +148,8 @@ class Composer:
 
     def _pick(self, entries: list[Any], draft: Draft) -> str | None:
         """One of the least used entries, its slots filled."""
-        free = [e for e in entries if self.uses[_text(e)] < CAP and _text(e) not in draft.used]
+        fresh = [entry for entry in entries if _text(entry) not in draft.used]
+        free = [e for e in fresh if self.uses[_text(e)] < _cap(_text(e))]
         if not free:
             return None
         least = min(self.uses[_text(e)] for e in free)
@@ -171,3 +173,11 @@ class Composer:
 
 def _text(entry: str | dict[str, Any]) -> str:
     return entry if isinstance(entry, str) else str(entry["text"])
+
+
+def _cap(text: str) -> int:
+    return CAP if _is_sentence(text) else PHRASE_CAP
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(("。", "？", "！", "；"))
