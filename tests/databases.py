@@ -85,7 +85,9 @@ class SqliteCopies:
         use(str(self.session))
 
     def _migrate(self) -> None:
-        building = self.cache / f"building-{os.getpid()}.sqlite3"
+        for leftover in self.cache.glob("building*"):  # by a session that was broken off
+            leftover.unlink()
+        building = self.cache / "building.sqlite3"
         if base := self._nearest():
             shutil.copyfile(base, building)
         use(str(building))
