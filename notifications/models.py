@@ -11,6 +11,10 @@ class NoticeQuerySet(models.QuerySet):
         """Notices whose e-mail is still to be sent and may be tried at ``now``."""
         return self.filter(sent_at__isnull=True, try_at__lte=now)
 
+    def given_up(self) -> "NoticeQuerySet":
+        """Notices whose e-mail failed until the last try."""
+        return self.filter(sent_at__isnull=True, try_at__isnull=True, tries__gt=0)
+
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at__isnull=True)
 
@@ -22,8 +26,9 @@ class Notice(models.Model):
     reader's language. ``key`` makes each matter be told once: (recipient, key) is unique.
     """
 
-    # Minutes until the next try after each failure; after the last one the row waits in sight.
-    BACK_OFF = (1, 5, 30, 120, 720)
+    # Minutes from each try to the next; more than a mail server may take to answer one. After
+    # the last try the row waits in sight.
+    BACK_OFF = (5, 15, 60, 240, 720)
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)
@@ -55,7 +60,7 @@ class Notice(models.Model):
         return f"{self.kind} {self.key}"
 
     def next_try(self, now: datetime) -> datetime | None:
-        """When to try again after one more failure at ``now``; None when it is given up."""
+        """When to try again if a try at ``now`` fails; None when that is the last."""
         if self.tries >= len(self.BACK_OFF):
             return None
         return now + timedelta(minutes=self.BACK_OFF[self.tries])

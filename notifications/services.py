@@ -1,10 +1,11 @@
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import F
 from django.utils import timezone, translation
 
 from accounts.models import User
@@ -12,9 +13,6 @@ from notifications.models import Notice
 from notifications.text import Told, tell
 
 logger = logging.getLogger(__name__)
-
-# How long one worker may take over one mail before another may try it.
-LEASE = timedelta(minutes=5)
 
 
 def notify(*, recipient: User, kind: str, key: str, url: str = "", **data: Any) -> None:
@@ -47,29 +45,28 @@ def notify_all(*, recipients: list[User], kind: str, key: str, url: str = "", **
 def send_due(now: datetime, *, at_most: int = 100) -> int:
     """Mail what is due at ``now`` and return how many went out.
 
-    Safe with several workers: each row is claimed by one UPDATE that moves ``try_at`` on, so a
-    worker that dies leaves a row that is due again when the lease is over.
+    Safe with several workers: one UPDATE counts the try and puts off the next, and whoever made
+    it sends. A worker that dies in between leaves a row that is due again later.
     """
     rows = Notice.objects.due(now).select_related("recipient").order_by("try_at")[:at_most]
     return sum(_send(notice, now) for notice in rows)
 
 
 def _send(notice: Notice, now: datetime) -> bool:
-    mine = Notice.objects.due(now).filter(pk=notice.pk).update(try_at=now + LEASE)
-    if not mine:
+    next_try = notice.next_try(now)
+    this = Notice.objects.filter(pk=notice.pk)
+    if not this.due(now).update(tries=F("tries") + 1, try_at=next_try):
         return False
     try:
         _mail(notice)
     except (OSError, SMTPException) as error:
-        logger.warning(
-            "a notice could not be mailed",
+        logger.log(
+            logging.WARNING if next_try else logging.ERROR,
+            "a notice could not be mailed" if next_try else "a notice is mailed no more",
             extra={"notice": notice.pk, "why": type(error).__name__},
         )
-        Notice.objects.filter(pk=notice.pk).update(
-            tries=notice.tries + 1, try_at=notice.next_try(now)
-        )
         return False
-    Notice.objects.filter(pk=notice.pk).update(sent_at=now, try_at=None)
+    this.update(sent_at=now, try_at=None)
     return True
 
 
@@ -80,6 +77,6 @@ def _mail(notice: Notice) -> None:
     send_mail(told.subject, told.body + link, None, [notice.recipient.email])
 
 
-def mark_read(*, reader: User, now: datetime) -> int:
-    """Note that ``reader`` has seen everything up to ``now``."""
-    return reader.notices.unread().filter(created_at__lte=now).update(read_at=now)
+def mark_read(*, reader: User, newest: int, now: datetime) -> int:
+    """Note that ``reader`` has seen every notice up to the one with id ``newest``."""
+    return reader.notices.unread().filter(pk__lte=newest).update(read_at=now)

@@ -20,4 +20,4 @@ def tell(notice: Notice) -> Told:
     """
     text = render_to_string(f"notices/{notice.kind}.txt", notice.data)
     subject, _, body = text.strip().partition("\n")
-    return Told(subject.strip(), body.strip())
+    return Told(" ".join(subject.split()), body.strip())
