@@ -91,7 +91,7 @@ def draft(**parts: Any) -> Draft:
         "profile": Profile.objects.get(pk="cn-rule"),
         "lead": parts.get("lead") or department(),
         "office": None,
-        "contact": "云汀市司法局立法处，电话 0990-1234567",
+        "contact": "云汀市司法局立法处，电话 0980-1234567",
         "note": "为了让滨江夜间空间既热闹又安宁。",
         "opens_on": today,
         "closes_on": today + timedelta(days=37),

@@ -177,6 +177,10 @@ class Consultation(models.Model):
         """Length of the period; the day of publication is not counted (Civil Code, Article 201)."""
         return (self.last_day - timezone.localtime(self.opens_at).date()).days
 
+    def days_left(self, today: date) -> int:
+        """Days after ``today`` on which people may still speak; 0 on the last day."""
+        return (self.last_day - today).days
+
     def accepts(self, now: datetime) -> bool:
         """Whether opinions may come in at ``now``, whatever the worker has got round to."""
         may = self.state in (self.State.ANNOUNCED, self.State.OPEN)

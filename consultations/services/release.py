@@ -59,6 +59,7 @@ def open_round(*, consultation: Consultation) -> None:
     """Let people speak: the state, and with it every thread of the round."""
     move(consultation, Consultation.State.OPEN)
     threads_of(consultation).update(closed_at=None)
+    consultation.thread.closed_at = None
     record(verb="consultations.opened", subject=consultation)
 
 

@@ -1,0 +1,64 @@
+"""The further rounds of the demo city: open, just closed, long answered, announced."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from random import Random
+from uuid import NAMESPACE_URL, uuid5
+
+from accounts.models import Department, User
+from config.demo.cast import crowd
+from config.demo.model import Person
+from config.demo.publishing import publish
+from config.demo.riverside import ONLINE
+from config.demo.rounds import Opinion, Round
+from consultations.document import current
+from consultations.models import Consultation
+from consultations.services import PointSaid, close, finish, outside_person, submit
+from contributions.models import Contribution
+
+
+def build(
+    row: Round, units: dict[str, Department], editor: User, now: datetime
+) -> tuple[Consultation, list[Contribution]]:
+    """Publish a round, hand in what was said in it, and bring it to the state of its dates."""
+    consultation = publish(row, units, editor)
+    said = _hand_in(row, consultation, now)
+    if consultation.closes_at <= now:
+        close(consultation=consultation, now=consultation.closes_at)
+        if not said:
+            finish(consultation=consultation, by=editor)
+    return consultation, said
+
+
+def _hand_in(row: Round, consultation: Consultation, now: datetime) -> list[Contribution]:
+    rng = Random(row.key)
+    people = crowd([_person(row, n, said) for n, said in _online(row.opinions)])
+    places = {t.label: t.clause.thread for t in current(consultation).texts}
+    places[""] = consultation.thread
+    ends = min(consultation.closes_at, now)
+    minutes = int((ends - consultation.opens_at).total_seconds() // 60)
+    times = sorted(rng.sample(range(1, minutes), len(row.opinions)))
+    for number, (said, minute) in enumerate(zip(row.opinions, times, strict=True)):
+        author = people.get(f"{row.key}-{number}")
+        submit(
+            consultation=consultation,
+            author=author,
+            points=[PointSaid(places[said.clause], said.text, said.stance, said.proposed)],
+            key=uuid5(NAMESPACE_URL, f"yunting/{row.key}/opinion/{number}"),
+            now=consultation.opens_at + timedelta(minutes=minute),
+            check_open=False,
+            person_key="" if author else outside_person(consultation, str(number)),
+            channel=said.channel,
+            participant=said.participant,
+        )
+    return list(
+        Contribution.objects.filter(point__submission__consultation=consultation).order_by("pk")
+    )
+
+
+def _online(opinions: tuple[Opinion, ...]) -> Iterable[tuple[int, Opinion]]:
+    return ((n, said) for n, said in enumerate(opinions) if said.channel in ONLINE)
+
+
+def _person(row: Round, number: int, said: Opinion) -> Person:
+    return Person(f"{row.key}-{number}", "", said.participant, "", User.Assurance.CONTACT)
