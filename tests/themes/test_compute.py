@@ -1,0 +1,265 @@
+"""The worker's side of a search: claimed once, alive or given up, all of it stored or nothing."""
+
+import multiprocessing
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from contributions.models import Contribution
+from contributions.services import hide
+from core.state import move
+from nlp.themes import Found, find_themes
+from tests import make
+from themes import services
+from themes.child import EngineDied, find_in_child
+from themes.compute import LEASE, requeue_dropped, run_next
+from themes.models import Assignment, Run, Theme
+
+pytestmark = pytest.mark.django_db
+NOISE = ["广场舞音响太吵", "晚上音响吵得睡不着", "音响声音太大请限时", "广场舞音响请早点关"]
+LIFTS = ["老楼加装电梯费用", "电梯加装费用怎么分摊", "加装电梯一楼不同意", "电梯费用请公示"]
+
+
+def queued(*texts: str, **columns: object) -> Run:
+    run = make.run(state="queued", themes=0, **columns)
+    run.themes.all().delete()
+    thread = make.thread()
+    run.threads.set([thread])
+    author = make.user()
+    for number, text in enumerate(texts):
+        at = timezone.now() - timedelta(days=number)
+        make.contribution(thread=thread, author=author, body=text, at=at)
+    return run
+
+
+def grouped(run: Run) -> list[list[str]]:
+    """The texts of each theme, the themes in the order they were stored."""
+    rows = [
+        list(theme.assignments.order_by("pk").values_list("contribution__body", flat=True))
+        for theme in run.themes.order_by("position")
+    ]
+    return [row for row in rows if row]
+
+
+def test_a_queued_search_becomes_themes_with_every_opinion_in_one() -> None:
+    run = queued(*NOISE, *LIFTS, theme_count=2)
+
+    assert run_next(timezone.now(), engine=find_themes) == run
+
+    run.refresh_from_db()
+    facts = (run.state, run.progress, run.text_count, run.method, run.tries)
+    assert facts == ("ready", 100, 8, "1", 1)
+    assert sorted(grouped(run)) == sorted([NOISE, LIFTS])
+    assert run.themes.filter(is_rest=True).count() == 1
+    shown = [pk for theme in run.themes.all() for pk in theme.representatives]
+    assert set(shown) <= set(Contribution.objects.values_list("pk", flat=True))
+    assert Assignment.objects.filter(assigned_by__isnull=False).count() == 0
+
+
+def test_the_same_texts_and_seed_give_the_same_themes() -> None:
+    run = queued(*NOISE, *LIFTS, seed=7)
+    run_next(timezone.now(), engine=find_themes)
+    first = [*run.themes.values_list("label", "keywords", "representatives")], grouped(run)
+    Run.objects.filter(pk=run.pk).update(state="queued")
+
+    run_next(timezone.now(), engine=find_themes)
+
+    second = [*run.themes.values_list("label", "keywords", "representatives")], grouped(run)
+    assert second == first
+
+
+def test_only_accepted_opinions_are_searched() -> None:
+    run = queued(*NOISE)
+    hide(contribution=Contribution.objects.first())
+
+    run_next(timezone.now(), engine=find_themes)
+
+    run.refresh_from_db()
+    assert run.text_count == Assignment.objects.count() == 3
+
+
+@pytest.mark.parametrize("texts", [[], ["！！", "？？？"]], ids=["none", "only signs"])
+def test_where_nothing_was_said_there_is_only_the_rest(texts: list[str]) -> None:
+    run = queued(*texts)
+
+    run_next(timezone.now(), engine=find_themes)
+
+    run.refresh_from_db()
+    assert (run.state, run.text_count) == ("ready", len(texts))
+    assert [theme.is_rest for theme in run.themes.all()] == [True]
+
+
+def test_there_may_be_nothing_to_do() -> None:
+    make.run(state="ready")
+
+    assert run_next(timezone.now(), engine=find_themes) is None
+
+
+def test_the_page_can_follow_the_search() -> None:
+    run, seen = queued(*NOISE), []
+
+    def engine(texts: Sequence[str], *, progress: Callable, **rest: object) -> Found:
+        progress("vectors", 0.5)
+        row = Run.objects.get(pk=run.pk)
+        seen.append((row.state, row.stage, row.progress, row.lease_until > timezone.now()))
+        return find_themes(texts, progress=progress, **rest)
+
+    run_next(timezone.now(), engine=engine)
+
+    assert seen == [("running", "vectors", 50, True)]
+
+
+def test_a_cancelled_search_stops_at_its_next_sign_of_life_and_stores_nothing() -> None:
+    run, said = queued(*NOISE), []
+
+    def engine(texts: Sequence[str], *, progress: Callable, **rest: object) -> Found:
+        services.cancel(run=Run.objects.get(pk=run.pk), by=run.started_by, now=timezone.now())
+        progress("vectors", 0.5)
+        said.append("went on")
+        return find_themes(texts)
+
+    run_next(timezone.now(), engine=engine)
+
+    assert (Run.objects.get().state, Theme.objects.count(), said) == ("cancelled", 0, [])
+
+
+def test_a_search_cancelled_after_its_last_sign_of_life_stores_nothing() -> None:
+    run = queued(*NOISE)
+
+    def engine(texts: Sequence[str], **rest: object) -> Found:
+        found = find_themes(texts)
+        services.cancel(run=Run.objects.get(pk=run.pk), by=run.started_by, now=timezone.now())
+        return found
+
+    run_next(timezone.now(), engine=engine)
+
+    assert (Run.objects.get().state, Theme.objects.count()) == ("cancelled", 0)
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"), [(EngineDied, "died"), (MemoryError, "died"), (ValueError, "broke")]
+)
+def test_a_search_that_fails_says_why_and_can_be_tried_again(
+    error: type[Exception], failure: str
+) -> None:
+    run = queued(*NOISE)
+
+    def engine(texts: Sequence[str], **rest: object) -> Found:
+        raise error
+
+    run_next(timezone.now(), engine=engine)
+
+    run.refresh_from_db()
+    assert (run.state, run.failure, Theme.objects.count()) == ("failed", failure, 0)
+    services.retry(run=run, by=run.started_by)
+    run_next(timezone.now(), engine=find_themes)
+    assert Run.objects.get().state == "ready"
+
+
+def test_an_engine_that_dies_after_the_run_was_cancelled_changes_nothing() -> None:
+    run = queued(*NOISE)
+
+    def engine(texts: Sequence[str], **rest: object) -> Found:
+        services.cancel(run=Run.objects.get(pk=run.pk), by=run.started_by, now=timezone.now())
+        raise EngineDied
+
+    run_next(timezone.now(), engine=engine)
+
+    assert Run.objects.get().state == "cancelled"
+
+
+def test_what_a_dead_worker_left_is_queued_again_but_not_for_ever() -> None:
+    run = queued(*NOISE)
+    ends = []
+    for _ in range(Run.MOST_TRIES):
+        now = timezone.now()
+        move(run, "running", worker="dead", lease_until=now + LEASE, tries=run.tries + 1)
+        assert requeue_dropped(now) == 0
+        assert requeue_dropped(now + LEASE + timedelta(seconds=1)) == 1
+        run.refresh_from_db()
+        ends.append((run.state, run.failure))
+
+    assert ends == [("queued", ""), ("queued", ""), ("failed", "lost")]
+
+
+def test_a_worker_that_lost_its_run_to_another_stores_nothing() -> None:
+    run = queued(*NOISE)
+
+    def slow(texts: Sequence[str], **rest: object) -> Found:
+        requeue_dropped(timezone.now() + LEASE + timedelta(seconds=1))
+        run_next(timezone.now(), engine=find_themes)  # the quick one finishes it
+        return Found((), (), (), 0, "slow")
+
+    run_next(timezone.now(), engine=slow)
+
+    run.refresh_from_db()
+    assert (run.state, run.method, run.tries) == ("ready", "1", 2)
+    assert Assignment.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_workers_one_takes_the_run() -> None:
+    run = queued(*NOISE)
+
+    def work(_number: int) -> Run | None:
+        try:
+            return run_next(timezone.now(), engine=find_themes)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(work, range(8)))
+
+    assert sorted(taken, key=bool) == [None] * 7 + [run]
+    run.refresh_from_db()
+    assert (run.state, run.tries, Assignment.objects.count()) == ("ready", 1, 4)
+
+
+def test_the_engine_gives_the_same_in_a_process_of_its_own() -> None:
+    heard: list[tuple[str, float]] = []
+
+    found = find_in_child(
+        NOISE + LIFTS, themes=2, seed=0, progress=lambda *said: heard.append(said)
+    )
+
+    here = find_themes(NOISE + LIFTS, themes=2, seed=0)
+    assert found.themes == here.themes
+    assert list(found.assignment) == list(here.assignment)
+    assert heard[-1] == ("labels", 1.0)
+
+
+def test_a_killed_child_is_noticed() -> None:
+    def kill(stage: str, done: float) -> None:
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    with pytest.raises(EngineDied):
+        find_in_child(NOISE * 2000, themes=None, seed=0, progress=kill)
+    assert multiprocessing.active_children() == []
+
+
+def test_what_progress_raises_ends_the_child() -> None:
+    def stop(stage: str, done: float) -> None:
+        raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        find_in_child(NOISE * 2000, themes=None, seed=0, progress=stop)
+
+    assert multiprocessing.active_children() == []
+    assert time.monotonic() - begun < 20
+
+
+def test_the_child_needs_no_django() -> None:
+    """Each search spawns an interpreter: what it imports is waited for."""
+    asked = "import sys, themes.child; print('django' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert said.stdout == "False\n"
