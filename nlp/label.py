@@ -1,57 +1,76 @@
 """What is a theme called, and which texts show it best?"""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+
+from nlp.cluster import Dense, Groups
 
 KEYWORDS = 8
 IN_LABEL = 3
 SHOWN = 5
 GOOD_LENGTH = range(15, 121)
+ALIKE = 0.9
 
 
 def keywords(
-    counts: csr_matrix, vocabulary: NDArray[np.str_], groups: NDArray[np.intp], themes: int
+    counts: csr_matrix, vocabulary: NDArray[np.str_], groups: Groups, themes: int
 ) -> list[tuple[str, ...]]:
     """Find the words that tell each theme from the others, best first.
 
     counts (n, v), vocabulary (v,), groups (n,) with -1 for none. Weighs the share of a
     theme's texts with the word by how rare the word is over all themes (class-based TF-IDF,
-    counted in texts so that one long letter cannot name a theme).
+    counted in texts, so that one long letter cannot name a theme).
     """
-    present = (counts > 0).astype(np.float64)
+    inside = np.flatnonzero(groups >= 0)
     member = csr_matrix(
-        (np.ones((groups >= 0).sum()), (groups[groups >= 0], np.flatnonzero(groups >= 0))),
-        shape=(themes, len(groups)),
+        (np.ones(len(inside)), (groups[inside], inside)), shape=(themes, len(groups))
     )
-    within = np.asarray((member @ present).todense())
-    sizes = np.maximum(np.asarray(member.sum(axis=1)), 1)
-    share = within / sizes
-    weight = share * np.log1p(share.mean(axis=0).sum() / np.maximum(share.sum(axis=0), 1e-9))
-    return [
-        tuple(str(vocabulary[word]) for word in _top(row, present=within[theme]))
-        for theme, row in enumerate(weight)
-    ]
+    sizes = np.asarray(member.sum(axis=1)).reshape(-1, 1)
+    share = np.asarray((member @ (counts > 0).astype(np.float64)).todense()) / sizes
+    everywhere = np.maximum(share.sum(axis=0), 1e-12)
+    weight = share * np.log1p(themes / everywhere) * (share / everywhere)
+    return [_best(row, vocabulary) for row in weight]
 
 
-def _top(weight: NDArray[np.float64], present: NDArray[np.float64]) -> NDArray[np.intp]:
-    order = np.argsort(-weight, kind="stable")[: KEYWORDS * 3]
-    return order[present[order] > 0]
+def _best(weight: NDArray[np.float64], vocabulary: NDArray[np.str_]) -> tuple[str, ...]:
+    """Take the heaviest words, without those that only repeat a part of another."""
+    found: list[str] = []
+    for index in np.argsort(-weight, kind="stable")[: KEYWORDS * 3]:
+        word = str(vocabulary[index])
+        if weight[index] > 0 and not any(word in other or other in word for other in found):
+            found.append(word)
+    return tuple(found[:KEYWORDS])
 
 
-def labels(words: list[tuple[str, ...]]) -> list[str]:
-    """Join the first words of each theme; no two themes get the same label."""
-    taken: set[str] = set()
-    made = []
+def labels(words: Sequence[tuple[str, ...]]) -> list[str]:
+    """Join the first words of each theme; no two labels are the same.
+
+    A theme whose words are all taken gets a number behind them.
+    """
+    made: list[str] = []
     for found in words:
-        label = next(
-            (
-                name
-                for length in range(IN_LABEL, len(found) + 1)
-                if (name := "、".join(found[:length])) not in taken
-            ),
-            "、".join(found[:IN_LABEL]),
-        )
-        taken.add(label)
-        made.append(label)
+        names = ["、".join(found[:length]) for length in range(IN_LABEL, len(found) + 1)]
+        names = names or ["、".join(found)]
+        names += [f"{names[0]} {number}" for number in range(2, len(words) + 1)]
+        made.append(next(name for name in names if name not in made))
     return made
+
+
+def representatives(
+    vectors: Dense, lengths: NDArray[np.intp], groups: Groups, score: Dense, theme: int
+) -> list[int]:
+    """Choose rows near the heart of a theme that a person can read and that differ.
+
+    vectors (n, d) of unit length, lengths (n,) in characters, score (n,) to the own theme.
+    """
+    members = np.flatnonzero(groups == theme)
+    readable = np.isin(lengths[members], GOOD_LENGTH)
+    order = members[np.lexsort((-score[members], ~readable))]
+    chosen: list[int] = []
+    for row in order[: SHOWN * 20]:
+        if len(chosen) < SHOWN and not np.any(vectors[chosen] @ vectors[row] > ALIKE):
+            chosen.append(int(row))
+    return chosen

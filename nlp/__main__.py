@@ -1,0 +1,153 @@
+"""``python -m nlp themes|pii|segment|align``: the same functions on files, without the site."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from nlp import files
+from nlp.align import redline
+from nlp.pii import mask
+from nlp.segment import words
+from nlp.themes import Found, find_themes
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0, or 2 where the input has not the column asked for."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except files.UnfitFile as unfit:
+        sys.stderr.write(f"{unfit}\n")
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m nlp")
+    commands = parser.add_subparsers(required=True)
+
+    themes = _command(commands, "themes", _themes, help="sort texts into themes")
+    themes.add_argument("--themes", default="auto", type=_number_or_auto, metavar="K|auto")
+    themes.add_argument("--seed", default=0, type=int)
+    pii = _command(commands, "pii", _pii, help="mask what identifies a person")
+    pii.add_argument("--report", type=Path, help="csv of what was found where, without the text")
+    for table in (themes, pii):
+        table.add_argument("--text-column", default="text")
+        table.add_argument("--id-column")
+    _command(commands, "segment", _segment, help="cut each line into words")
+    align = _command(commands, "align", _align, help="compare two wordings word by word")
+    align.add_argument("after", type=Path, metavar="NEW")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: object,
+    **about: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, **about)
+    command.add_argument("source", type=Path, metavar="IN")
+    command.add_argument("--out", type=Path, required=True)
+    command.set_defaults(run=run)
+    return command
+
+
+def _number_or_auto(given: str) -> int | None:
+    if given == "auto":
+        return None
+    number = int(given)
+    if number < 1:
+        raise ValueError(given)
+    return number
+
+
+def _themes(options: argparse.Namespace) -> None:
+    rows = list(_rows(options))
+    texts = [text for _, text in rows]
+    found = find_themes(
+        texts, themes=options.themes, seed=options.seed, progress=_progress_on(sys.stderr.isatty())
+    )
+    options.out.mkdir(parents=True, exist_ok=True)
+    assigned = zip(rows, found.assignment, found.score, strict=True)
+    _write_csv(
+        options.out / "assignments.csv",
+        ("id", "theme", "score"),
+        ((name, theme, f"{score:.4f}") for (name, _), theme, score in assigned),
+    )
+    _write_json(options.out / "themes.json", _told(found, [name for name, _ in rows]))
+    manifest = {"version": found.version, "seed": options.seed, "texts": len(rows)}
+    _write_json(options.out / "manifest.json", manifest)
+
+
+def _told(found: Found, names: list[str]) -> list[dict[str, object]]:
+    return [
+        {
+            **asdict(theme),
+            "theme": number,
+            "representatives": [names[index] for index in theme.representatives],
+        }
+        for number, theme in enumerate(found.themes)
+    ]
+
+
+def _pii(options: argparse.Namespace) -> None:
+    masked = [(name, mask(text)) for name, text in _rows(options)]
+    _write_csv(options.out, ("id", "text"), ((name, result.text) for name, result in masked))
+    if options.report:
+        _write_csv(
+            options.report,
+            ("id", "kind", "start", "stop"),
+            (
+                (name, span.kind, span.start, span.stop)
+                for name, result in masked
+                for span in result.spans
+            ),
+        )
+
+
+def _segment(options: argparse.Namespace) -> None:
+    lines = options.source.read_text("utf-8-sig").splitlines()
+    cut = (" ".join(word for word in words(line) if not word.isspace()) for line in lines)
+    options.out.write_text("".join(f"{line}\n" for line in cut), "utf-8")
+
+
+def _align(options: argparse.Namespace) -> None:
+    before, after = (path.read_text("utf-8-sig") for path in (options.source, options.after))
+    _write_json(options.out, [asdict(change) for change in redline(before, after)])
+
+
+def _rows(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """Yield (id, text); a row that cannot be read is told of and left out."""
+    for row in files.read(options.source, options.text_column, options.id_column):
+        if isinstance(row, files.Unreadable):
+            sys.stderr.write(f"{options.source}:{row.line}: {row.reason}\n")
+        else:
+            yield row.name, row.text
+
+
+def _progress_on(shown: bool) -> files.Progress | None:  # noqa: FBT001 -- one fact, one place
+    def tell(stage: str, share: float) -> None:
+        end = "\n" if share >= 1 else ""
+        sys.stderr.write(f"\r{stage:<8} {share:4.0%}{end}")
+
+    return tell if shown else None
+
+
+def _write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(head)
+        writer.writerows(rows)
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
