@@ -38,13 +38,17 @@ def free_port() -> str:
 
 def sources() -> dict[str, list[Path]]:
     """Return, for each step of the preparation, the files that decide whether it is due."""
-    migrations = sorted(ROOT.glob("*/migrations/*.py"))
+    migrations = files("*/migrations/*.py")
     return {
-        "messages": sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")),
+        "messages": files("locale/*/LC_MESSAGES/*.po"),
         "migrate": [RUNTIME, *migrations],
-        "collectstatic": [RUNTIME, *sorted(f for f in ROOT.glob("static/**/*") if f.is_file())],
-        "demo": [*migrations, *sorted(f for f in ROOT.glob("config/demo/**/*") if f.is_file())],
+        "collectstatic": [RUNTIME, *files("static/**/*")],
+        "demo": [*migrations, *files("config/demo/**/*.py"), *files("config/demo/**/*.toml")],
     }
+
+
+def files(pattern: str) -> list[Path]:
+    return sorted(file for file in ROOT.glob(pattern) if file.is_file())
 
 
 def prepare() -> None:
@@ -54,7 +58,7 @@ def prepare() -> None:
     if os.environ.get("DATABASE_URL") or not DATABASE.exists() or not LOGINS.exists():
         # What is in a database elsewhere, or in none, no stamp can know.
         stamps = {step: stamps.get(step) for step in ("messages", "collectstatic")}
-    wanted = {step: digest(*files) for step, files in sources().items()}
+    wanted = {step: digest(*read) for step, read in sources().items()}
     due = [step for step, value in wanted.items() if stamps.get(step) != value]
     if not due:
         return
