@@ -89,4 +89,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
                 "img-src": [SELF, "data:", "blob:"],
                 **(parts.replace or {}),
             }
+        elif getattr(request, "is_preview", False):
+            # The editor shows a page as the public will see it, in a frame beside the form.
+            parts.replace = {"frame-ancestors": [SELF]}
         return parts
