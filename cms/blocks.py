@@ -1,12 +1,13 @@
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 
 class ChapterBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("Number"), max_length=40)
+    label = blocks.CharBlock(label=pgettext_lazy("of a clause", "Number"), max_length=40)
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
 
     class Meta:
@@ -18,7 +19,7 @@ class ChapterBlock(blocks.StructBlock):
 
 
 class ArticleBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("Number"), max_length=40)
+    label = blocks.CharBlock(label=pgettext_lazy("of a clause", "Number"), max_length=40)
     heading = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
     text = blocks.TextBlock(label=_("Text"), required=False, rows=4)
 
@@ -31,7 +32,9 @@ class ArticleBlock(blocks.StructBlock):
 
 
 class ParagraphBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("Number"), max_length=40, required=False)
+    label = blocks.CharBlock(
+        label=pgettext_lazy("of a clause", "Number"), max_length=40, required=False
+    )
     text = blocks.TextBlock(label=_("Text"), rows=3)
 
     class Meta:
@@ -43,7 +46,7 @@ class ParagraphBlock(blocks.StructBlock):
 
 
 class ItemBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("Number"), max_length=40)
+    label = blocks.CharBlock(label=pgettext_lazy("of a clause", "Number"), max_length=40)
     text = blocks.TextBlock(label=_("Text"), rows=2)
 
     class Meta:

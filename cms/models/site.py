@@ -36,10 +36,11 @@ class HomePage(Page):
         return KeptPageTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
         rounds = Consultation.objects.select_related("lead")
+        taking_part = rounds.taking_part(timezone.now())[: self.OPEN_SHOWN]
         return super().get_context(request, *args, **kwargs) | {
-            "today": timezone.localdate(),
-            "open": rounds.taking_part(timezone.now())[: self.OPEN_SHOWN],
+            "open": [(row, row.days_left(today)) for row in taking_part],
             "answered": rounds.answered()[: self.ANSWERED_SHOWN],
             "guides": GuidePage.objects.child_of(self).live(),
         }

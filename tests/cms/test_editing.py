@@ -251,4 +251,7 @@ def test_the_preview_beside_the_form_opens_for_a_half_done_draft(client):
     sent = client.post(url, form(note="", profile="", lead="", closes_on=""))
 
     assert sent.json()["is_valid"]
-    assert client.get(url).status_code == 200
+    shown = client.get(url)
+    assert (shown.status_code, shown["X-Frame-Options"]) == (200, "SAMEORIGIN")
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+    assert "unsafe-inline" not in shown["Content-Security-Policy"]

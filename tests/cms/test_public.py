@@ -58,7 +58,7 @@ def test_the_home_page_shows_what_closes_first_on_top_and_what_was_answered(clie
     page = client.get("/")
 
     assert page.status_code == 200
-    assert list(page.context["open"]) == [sooner, later]
+    assert page.context["open"] == [(sooner, 31), (later, 40)]
     assert list(page.context["answered"]) == [done]
     assert f'href="{reverse("consultations:report", args=[done.pk])}"' in page.content.decode()
     assert f'href="{reverse("track:index")}"' in page.content.decode()
