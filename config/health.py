@@ -1,7 +1,14 @@
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+
+CACHE_ERRORS: tuple[type[Exception], ...] = (OSError,)
+if settings.REDIS_URL:
+    from redis.exceptions import RedisError
+
+    CACHE_ERRORS += (RedisError,)
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -21,7 +28,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def _database() -> bool:
     try:
-        connection.ensure_connection()
+        # A connection kept from an earlier request may lead to a server that is gone.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
     except DatabaseError:
         return False
     return True
@@ -36,5 +45,5 @@ def _cache() -> bool:
     try:
         cache.set("readyz", "1", 10)
         return bool(cache.get("readyz") == "1")
-    except OSError:
+    except CACHE_ERRORS:
         return False
