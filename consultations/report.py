@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext
 
 from consultations.document import Document, current
 from consultations.models import Consultation, Submission
@@ -72,7 +73,7 @@ class Report:
 
 
 def report_on(consultation: Consultation) -> Report:
-    """Count a consultation and lay out its adoption table; 13 queries, whatever its size."""
+    """Count a consultation and lay out its adoption table; 12 queries, whatever its size."""
     document = current(consultation)
     said = Contribution.objects.filter(thread__in=threads_of(consultation))
     states = dict(said.order_by().values_list("state").annotate(Count("pk")))
@@ -105,10 +106,13 @@ def _charts(
     clauses = [(label, threads[pk], "") for pk, label in document.labels.items() if threads.get(pk)]
     whole = sum(threads.values()) - sum(value for _label, value, _kind in clauses)
     if whole:
-        clauses.append(("", whole, ""))
+        clauses.append((gettext("the whole text"), whole, ""))
     names, channel_names = dict(Contribution.Stance.choices), dict(Submission.Channel.choices)
     return (
-        _chart("stance", [(names.get(code, ""), value, code) for code, value in stances]),
+        _chart(
+            "stance",
+            [(names.get(code) or gettext("not stated"), value, code) for code, value in stances],
+        ),
         _chart("clause", clauses),
         _chart("channel", [(channel_names[code], value, "") for code, value in channels]),
     )

@@ -54,8 +54,8 @@ def submit(
     """Take in one submission with its points, or return the one that was sent with ``key``.
 
     ``envelope`` are columns of Submission (channel, participant, region, …). Raises NotOpen
-    with the dates, NoPoints, or what ``receive`` raises; nothing is stored then. The caller
-    has checked that the threads are the consultation's and who may hand in for whom.
+    with the dates, NoPoints, or what ``receive`` raises. The caller has checked that the threads
+    are the consultation's and who may hand in for whom.
     """
     if check_open and not consultation.accepts(now):
         raise NotOpen
@@ -73,15 +73,17 @@ def submit(
                 **envelope,
             )
             _store(submission, points, is_public=is_public)
-            return submission
     except IntegrityError as error:
         # The unique key is the rule: the same form was sent twice, or a hundred times at once.
-        sent = Submission.objects.select_related("consultation").filter(
-            idempotency_key=key, author=author, consultation=consultation
-        )
-        if not sent:
+        submission = _sent_before(consultation, author, key)
+        if submission is None:
             raise KeyTaken from error
-        return sent[0]
+    return submission
+
+
+def _sent_before(consultation: Consultation, author: User | None, key: UUID) -> Submission | None:
+    rows = Submission.objects.filter(idempotency_key=key, author=author, consultation=consultation)
+    return rows.select_related("consultation").first()
 
 
 def _store(submission: Submission, points: Sequence[PointSaid], *, is_public: bool) -> None:

@@ -86,12 +86,12 @@ def test_a_round_without_opinions_has_an_honest_report(client):
 
 
 @pytest.mark.parametrize("opinions", [1, 30])
-def test_a_report_costs_fifteen_queries_whatever_its_size(
+def test_a_report_costs_thirteen_queries_whatever_its_size(
     client, opinions, django_assert_num_queries
 ):
     consultation = answered_round(opinions)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         page = client.get(reverse("consultations:report", args=[consultation.pk]))
 
     assert page.status_code == 200
