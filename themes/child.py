@@ -3,8 +3,10 @@
 import multiprocessing
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
-from nlp.themes import Found, find_themes
+if TYPE_CHECKING:
+    from nlp.themes import Found
 
 # Seconds between two signs of life while the engine is silent.
 PULSE = 1.0
@@ -20,7 +22,7 @@ def find_in_child(
     themes: int | None,
     seed: int,
     progress: Callable[[str, float], None],
-) -> Found:
+) -> "Found":
     """Call ``find_themes`` in a child process, passing on its progress at least every second.
 
     What ``progress`` raises ends the child. Raises EngineDied where the child dies.
@@ -38,7 +40,7 @@ def find_in_child(
         here.close()
 
 
-def _listen(pipe: Connection, progress: Callable[[str, float], None]) -> Found:
+def _listen(pipe: Connection, progress: Callable[[str, float], None]) -> "Found":
     stage, done = "", 0.0
     while True:
         if pipe.poll(PULSE):
@@ -46,13 +48,16 @@ def _listen(pipe: Connection, progress: Callable[[str, float], None]) -> Found:
                 said = pipe.recv()
             except (EOFError, OSError) as error:  # OSError: it died in the middle of a message
                 raise EngineDied from error
-            if isinstance(said, Found):
+            if not isinstance(said, tuple):
                 return said
             stage, done = said
         progress(stage, done)
 
 
 def _work(pipe: Connection, texts: list[str], themes: int | None, seed: int) -> None:
+    # Seconds of imports, which the processes that serve pages do without.
+    from nlp.themes import find_themes  # noqa: PLC0415
+
     def say(stage: str, done: float) -> None:
         pipe.send((stage, done))
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import transaction
@@ -14,16 +15,18 @@ from audit.services import record
 from contributions.models import Contribution
 from core.errors import StaleState
 from core.state import move
-from nlp.themes import Found
 from themes.child import EngineDied, find_in_child
 from themes.models import Assignment, Run, Theme
+
+if TYPE_CHECKING:
+    from nlp.themes import Found
 
 logger = logging.getLogger(__name__)
 
 # A worker says that it lives every second or so; after this it counts as dead.
 LEASE = timedelta(seconds=60)
 
-Engine = Callable[..., Found]
+Engine = Callable[..., "Found"]
 
 
 class Stopped(Exception):
@@ -111,7 +114,7 @@ def _texts(run: Run) -> tuple[list[int], list[str]]:
 
 
 @transaction.atomic
-def _store(run: Run, ids: Sequence[int], found: Found) -> None:
+def _store(run: Run, ids: Sequence[int], found: "Found") -> None:
     """Write what was found, unless the run was cancelled or given to another worker."""
     # The lock keeps a cancellation waiting until all of it is there.
     if not _mine(run).select_for_update().first():

@@ -210,6 +210,10 @@ class Theme(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_selected(self) -> bool:
+        return self.state == self.State.SELECTED
+
 
 class Assignment(models.Model):
     """One opinion in one theme of a run. ``assigned_by`` null: by the machine."""

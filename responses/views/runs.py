@@ -58,5 +58,7 @@ def late(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The opinions have their theme."))
         return redirect("desk:late", pk)
     page = page_by_key(request, unassigned(run).select_related("thread"))
-    context = {"run": run, "form": form, "page": page, "themes": run.themes.standing()}
+    # An empty rest is not selected by the sign-off: nobody would answer what is put there.
+    themes = [row for row in run.themes.standing() if run.is_ready or row.is_selected]
+    context = {"run": run, "form": form, "page": page, "themes": themes}
     return render(request, "responses/late.html", context, status=422 if form.errors else 200)

@@ -257,9 +257,18 @@ def test_what_progress_raises_ends_the_child() -> None:
     assert time.monotonic() - begun < 20
 
 
-def test_the_child_needs_no_django() -> None:
-    """Each search spawns an interpreter: what it imports is waited for."""
-    asked = "import sys, themes.child; print('django' in sys.modules)"
+@pytest.mark.parametrize(
+    ("start", "heavy"),
+    [
+        ("import themes.child", ["django", "sklearn", "jieba"]),
+        ("import django; django.setup(); import themes.compute", ["sklearn"]),
+    ],
+    ids=["the child", "the site"],
+)
+def test_neither_end_of_the_pipe_imports_what_only_the_other_needs(
+    start: str, heavy: list[str]
+) -> None:
+    asked = f"{start}; import sys; print([name for name in {heavy} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
 
-    assert said.stdout == "False\n"
+    assert said.stdout == "[]\n"
