@@ -99,6 +99,15 @@ def test_a_published_page_leads_to_its_consultation(client):
     assert (answer.status_code, answer.url) == (302, page.consultation.get_absolute_url())
 
 
+def test_hostile_words_in_a_clause_are_shown_and_not_run(client):
+    page = pages.published(clauses=pages.blocks(article="<script>alert(1)</script>"))
+
+    html = client.get(page.url, follow=True).content.decode()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "<script>alert" not in html
+
+
 def test_a_draft_is_not_there(client):
     assert client.get(pages.policy().url).status_code == 404
 
