@@ -12,7 +12,7 @@ from nlp import files
 from nlp.align import redline
 from nlp.pii import mask
 from nlp.segment import words
-from nlp.themes import Found, find_themes
+from nlp.themes import Found, Progress, find_themes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,9 +48,9 @@ def _command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     run: object,
-    **about: str,
+    help: str,  # noqa: A002 -- argparse calls it so
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, **about)
+    command = commands.add_parser(name, help=help)
     command.add_argument("source", type=Path, metavar="IN")
     command.add_argument("--out", type=Path, required=True)
     command.set_defaults(run=run)
@@ -69,9 +69,7 @@ def _number_or_auto(given: str) -> int | None:
 def _themes(options: argparse.Namespace) -> None:
     rows = list(_rows(options))
     texts = [text for _, text in rows]
-    found = find_themes(
-        texts, themes=options.themes, seed=options.seed, progress=_progress_on(sys.stderr.isatty())
-    )
+    found = find_themes(texts, themes=options.themes, seed=options.seed, progress=_progress())
     options.out.mkdir(parents=True, exist_ok=True)
     assigned = zip(rows, found.assignment, found.score, strict=True)
     _write_csv(
@@ -130,12 +128,12 @@ def _rows(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
             yield row.name, row.text
 
 
-def _progress_on(shown: bool) -> files.Progress | None:  # noqa: FBT001 -- one fact, one place
+def _progress() -> Progress | None:
     def tell(stage: str, share: float) -> None:
         end = "\n" if share >= 1 else ""
         sys.stderr.write(f"\r{stage:<8} {share:4.0%}{end}")
 
-    return tell if shown else None
+    return tell if sys.stderr.isatty() else None
 
 
 def _write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

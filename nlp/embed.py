@@ -62,7 +62,8 @@ def embed(texts: Sequence[Sequence[str]], *, seed: int = 0) -> Vectors:
 
 
 def _press(matrix: csr_matrix, dimensions: int, seed: int) -> NDArray[np.float64]:
-    return normalize(TruncatedSVD(dimensions, random_state=seed).fit_transform(matrix))
+    pressed = TruncatedSVD(dimensions, random_state=seed).fit_transform(matrix)
+    return np.asarray(normalize(pressed))
 
 
 def _by_company(
@@ -78,7 +79,7 @@ def _by_company(
     mean = normalize(damped.multiply(SIF / (SIF + often / often.sum())).tocsr() @ words)
     # What all texts share says nothing about any: the strongest direction goes.
     shared = np.linalg.eigh(mean.T @ mean)[1][:, -1]
-    return normalize(mean - np.outer(mean @ shared, shared))
+    return np.asarray(normalize(mean - np.outer(mean @ shared, shared)))
 
 
 def _pairs(texts: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> csr_matrix:

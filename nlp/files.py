@@ -3,14 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-Progress = Callable[[str, float], None]
 
-
-class UnfitFile(ValueError):  # noqa: N818 -- reads as what it says
+class UnfitFile(ValueError):
     """The file as a whole cannot be read as asked."""
 
 

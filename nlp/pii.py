@@ -81,7 +81,7 @@ def _emails(text: str) -> Iterator[Span]:
 
 WECHAT = re.compile(
     r"(?:(?:[微薇威徽维v][^\w【】\n]{0,3}(?:信|xin)|wei\s?xin|wechat|绿泡泡|加微|加薇"
-    r"|(?<![a-z])(?:vx|wx|[加+➕]\s?v)(?![a-z0-9]))(?P<sure>[^\w【】\n]{0,3}(?:号码?|id|是|为|[:=]))?"
+    r"|(?<![a-z])(?:vx|wx|[加+➕]\s?v)(?![a-z0-9]))(?P<sure>(?:[^\w【】\n]{0,3}(?:号码?|id|是|为|[:=])){1,3})?"
     r"|卫星号?[:=])"
     r"[^\w【】\n]{0,3}(?P<name>[a-z][-_a-z0-9]{5,19}+)(?![-_a-z0-9])",
     re.IGNORECASE,

@@ -29,7 +29,7 @@ OFFERS = re.compile(
 REPORT = re.compile(
     r"举报|投诉|查处|打击|取缔|被骗|受骗|骗局|诈骗|整治|非法|违法|违规|禁止|监管|上当"
 )
-# One beside a way to be reached, or three different ones.
+# These speak of trade, which is advertising only beside a way to be reached.
 HINTS = re.compile(
     r"优惠|促销|特价|代理|加盟|兼职|贷款|放款|理财|返利|办证|代办|包邮|下单|咨询热线|限时|名额有限|先到先得"
     r"|诚招|正品|疗效|秘方|高薪|低价|批发|赚钱|彩票|棋牌"
@@ -53,7 +53,7 @@ ENOUGH_HIDDEN = 3
 def screen(text: str) -> list[Finding]:
     """List the reasons to look, one at most of each kind; a plain opinion has none."""
     plain = re.sub(r"\s+", " ", normalise(text).text.lower())
-    checks = (
+    checks: tuple[tuple[Code, str], ...] = (
         ("advert", _advert(plain)),
         ("abuse", _first(ABUSE, _closed(plain))),
         ("obfuscation", _obfuscation(text, plain)),
@@ -77,9 +77,9 @@ def _advert(text: str) -> str:
     reported = REPORT.search(closed)
     hints = sorted(set(HINTS.findall(closed)))
     reach = _first(REACH, closed)
-    if not reported and (len(hints) >= 3 or (hints and reach)):
-        return "、".join([*hints, reach] if reach else hints)
-    return "" if reported else _first(OFFERS, closed)
+    if reported:
+        return ""
+    return "、".join([*hints, reach]) if hints and reach else _first(OFFERS, closed)
 
 
 def _obfuscation(text: str, plain: str) -> str:

@@ -1,0 +1,100 @@
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from nlp.__main__ import main
+from tests.nlp import invented
+
+
+def _table(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_themes_are_written_for_each_row(tmp_path: Path) -> None:
+    texts, _ = invented.opinions(subjects=2, each=20)
+    rows = "".join(f"n{number},{text}\n" for number, text in enumerate(texts))
+    (tmp_path / "in.csv").write_text(f"id,text\n{rows}", "utf-8")
+
+    assert (
+        main(
+            [
+                *("themes", str(tmp_path / "in.csv"), "--id-column", "id"),
+                *("--themes", "2", "--out", str(tmp_path / "out")),
+            ]
+        )
+        == 0
+    )
+
+    assigned = _table(tmp_path / "out/assignments.csv")
+    themes = json.loads((tmp_path / "out/themes.json").read_text("utf-8"))
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text("utf-8"))
+    assert assigned[0] == ["id", "theme", "score"]
+    assert [row[0] for row in assigned[1:]] == [f"n{number}" for number in range(40)]
+    assert [theme["theme"] for theme in themes] == [0, 1]
+    assert set(themes[0]["representatives"]) <= {row[0] for row in assigned if row[1] == "0"}
+    assert manifest == {"version": "1", "seed": 0, "texts": 40}
+
+
+def test_pii_masks_rows_and_names_the_broken_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out, report = (tmp_path / name for name in ("in.csv", "out.csv", "spans.csv"))
+    source.write_bytes(
+        "\ufeffid,text\n1,打13800138000\n2,多,一格\n3,".encode() + b"\xff\xfe\n4,\xe5\xa5\xbd\n"
+    )
+
+    main(["pii", str(source), "--id-column", "id", "--out", str(out), "--report", str(report)])
+
+    assert _table(out) == [["id", "text"], ["1", "打【手机号】"], ["4", "好"]]
+    assert _table(report) == [["id", "kind", "start", "stop"], ["1", "mobile", "1", "12"]]
+    assert capsys.readouterr().err == (f"{source}:3: 3 cells, 2 expected\n{source}:4: not utf-8\n")
+
+
+def test_pii_reads_lines_of_objects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
+    source.write_text('{"text": "好"}\n\n{"text": 1}\n[1]\n{"te\n', "utf-8")
+
+    main(["pii", str(source), "--out", str(out)])
+
+    assert _table(out) == [["id", "text"], ["1", "好"]]
+    assert capsys.readouterr().err == (
+        f"{source}:3: no text\n{source}:4: not an object\n{source}:5: not JSON\n"
+    )
+
+
+def test_a_column_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_text("id,body\n1,好\n", "utf-8")
+
+    assert main(["pii", str(tmp_path / "in.csv"), "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err == "no column text among id, body\n"
+
+
+def test_segment_writes_a_line_for_a_line(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("老旧小区加装电梯\n\n同意 第三条\n", "utf-8")
+
+    main(["segment", str(tmp_path / "in.txt"), "--out", str(tmp_path / "out.txt")])
+
+    assert (tmp_path / "out.txt").read_text("utf-8") == "老旧 小区 加装 电梯\n\n同意 第三条\n"
+
+
+def test_align_writes_the_changes(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("三十日内答复", "utf-8")
+    (tmp_path / "new.txt").write_text("十五日内答复", "utf-8")
+
+    main(
+        [
+            *("align", str(tmp_path / "old.txt"), str(tmp_path / "new.txt")),
+            *("--out", str(tmp_path / "out.json")),
+        ]
+    )
+
+    assert json.loads((tmp_path / "out.json").read_text("utf-8")) == [
+        {"kind": "removed", "text": "三十日"},
+        {"kind": "added", "text": "十五日"},
+        {"kind": "same", "text": "内答复"},
+    ]
