@@ -1,7 +1,8 @@
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Department, Membership, User
 from accounts.services import UnderItself, place_department
@@ -105,26 +106,22 @@ def test_nobody_is_deleted(client: Client, boss: User) -> None:
     assert User.objects.filter(pk=person.pk).exists()
 
 
-@pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(
-    ("page", "queries"), [("users", 11), ("department", 10), ("membership", 10)]
-)
-def test_lists_cost_the_same_however_long(
-    client: Client,
-    django_assert_num_queries: DjangoAssertNumQueries,
-    page: str,
-    queries: int,
-    count: int,
-) -> None:
-    client.force_login(make.user(is_superuser=True))
-    for _ in range(count):
+@pytest.mark.parametrize("page", ["users", "department", "membership"])
+def test_lists_cost_the_same_however_long(client: Client, boss: User, page: str) -> None:
+    """The number itself is Wagtail's: its menu asks for what each app has put there."""
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/cms/{page}/").status_code == 200
+        return len(asked)
+
+    make.user("official")
+    queries()
+    one = queries()
+    for _ in range(29):
         make.user("official")
-    client.get(f"/cms/{page}/")
 
-    with django_assert_num_queries(queries):
-        answer = client.get(f"/cms/{page}/")
-
-    assert answer.status_code == 200
+    assert queries() == one
 
 
 def test_the_staff_page_about_oneself_opens(client: Client, boss: User) -> None:
