@@ -1,22 +1,34 @@
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contributions.models import Contribution
 
 
+class ReasonQuerySet(models.QuerySet):
+    def current(self, today: date) -> "ReasonQuerySet":
+        """Grounds that may be given on ``today``."""
+        return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=today))
+
+
 class Reason(models.Model):
     """A published ground for not showing someone's words (practice.md 3.2); rows, not code."""
+
+    # The one ground that says nothing by itself: its basis stands in the note.
+    OTHER = "other_with_basis"
 
     code = models.SlugField(_("code"), primary_key=True, max_length=40)
     label_zh = models.CharField(_("Chinese wording"), max_length=80)
     label_en = models.CharField(_("English wording"), max_length=120)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    objects = ReasonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reason code")
@@ -28,9 +40,32 @@ class Reason(models.Model):
 
 
 class CaseQuerySet(models.QuerySet):
-    def waiting(self) -> "CaseQuerySet":
-        """Cases that nobody has decided."""
+    def undecided(self) -> "CaseQuerySet":
+        """Cases that nobody has decided: the row that two moderators race for."""
         return self.filter(closed_at__isnull=True)
+
+    def waiting(self) -> "CaseQuerySet":
+        """The queue: undecided, and the author still stands by the words."""
+        return self.undecided().exclude(contribution__state=Contribution.State.WITHDRAWN)
+
+    def oldest_first(self, *, after: int | None = None) -> "CaseQuerySet":
+        """By age; with ``after``, the id of a case, only what came later than that one."""
+        rows = self.order_by("opened_at", "pk")
+        if after is None:
+            return rows
+        then = Subquery(Case.objects.filter(pk=after).values("opened_at"))
+        return rows.filter(Q(opened_at__gt=then) | Q(opened_at=then, pk__gt=after))
+
+    def by_cause(self) -> "CaseQuerySet":
+        """Rows of ``cause`` and ``count``, most first."""
+        return self.values("cause").annotate(count=Count("pk")).order_by("-count", "cause")
+
+
+class Seen(NamedTuple):
+    """One thing the machine saw, in words."""
+
+    label: str
+    evidence: str
 
 
 class Case(models.Model):
@@ -43,6 +78,18 @@ class Case(models.Model):
         OBFUSCATION = "obfuscation", _("hides words behind signs")
         FLOOD = "flood", _("many messages in a short time")
         PRIVACY = "privacy", _("personal data was replaced")
+
+    PERSONAL = {
+        "id_card": _("ID card number"),
+        "mobile": _("mobile number"),
+        "landline": _("telephone number"),
+        "email": _("e-mail address"),
+        "bank_card": _("bank card number"),
+        "wechat": _("WeChat name"),
+        "qq": _("QQ number"),
+    }
+    # Words that are held back are looked at within a day (practice.md 3.2).
+    DUE_HOURS, SOON_HOURS = 24, 12
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="moderation_cases")
     cause = models.CharField(max_length=12, choices=Cause)
@@ -67,7 +114,9 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["opened_at"], name="case_waiting", condition=Q(closed_at__isnull=True)
+                fields=["opened_at", "id"],
+                name="case_waiting",
+                condition=Q(closed_at__isnull=True),
             )
         ]
 
@@ -77,6 +126,25 @@ class Case(models.Model):
     def waits(self, now: datetime) -> int:
         """Whole hours since the case was opened."""
         return int((now - self.opened_at).total_seconds() // 3600)
+
+    def urgency(self, now: datetime) -> str:
+        """Tell whether the case is ``late``, ``soon`` late or ``fresh``."""
+        hours = self.waits(now)
+        if hours >= self.DUE_HOURS:
+            return "late"
+        return "soon" if hours >= self.SOON_HOURS else "fresh"
+
+    @property
+    def seen(self) -> list[Seen]:
+        """What the machine saw, in the reader's language."""
+        return [self._told(finding["code"], finding["evidence"]) for finding in self.findings]
+
+    def _told(self, code: str, evidence: str) -> Seen:
+        if code == self.Cause.PRIVACY:
+            evidence = ", ".join(
+                str(self.PERSONAL.get(kind, kind)) for kind in evidence.split(", ")
+            )
+        return Seen(str(self.Cause(code).label), evidence)
 
 
 class Decision(models.Model):
@@ -113,3 +181,17 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.contribution_id}"
+
+    @classmethod
+    def possible(cls, contribution: Contribution, *, waits: bool) -> list[tuple[str, str]]:
+        """The actions that make sense for ``contribution``; ``waits``: a case is undecided."""
+        match contribution.state:
+            case Contribution.State.PENDING:
+                actions = [cls.Action.APPROVE, cls.Action.WITHHOLD]
+            case Contribution.State.PUBLISHED:
+                actions = [cls.Action.APPROVE, cls.Action.HIDE] if waits else [cls.Action.HIDE]
+            case Contribution.State.WITHHELD | Contribution.State.HIDDEN:
+                actions = [cls.Action.RESTORE]
+            case _:
+                actions = []
+        return [(action.value, action.label) for action in actions]

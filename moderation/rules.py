@@ -1,6 +1,7 @@
 import rules
 
 from accounts.models import User
+from contributions.rules import is_author
 
 
 @rules.predicate
@@ -9,4 +10,5 @@ def is_moderator(user: User) -> bool:
 
 
 rules.add_perm("moderation.view_queue", is_moderator)
-rules.add_perm("moderation.decide_case", is_moderator)
+# Asked with the contribution: nobody decides about their own words.
+rules.add_perm("moderation.decide_case", is_moderator & ~is_author)

@@ -1,4 +1,5 @@
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from accounts.models import User
 from audit.services import record
 from contributions import services as contributions
 from contributions.models import Contribution, Thread
-from core.errors import DomainError, StaleState
+from core.errors import DomainError, StaleState, UnlawfulMove
 from moderation.models import Case, Decision, Reason
 from nlp.screen import screen as look
 from notifications.services import notify
@@ -64,8 +65,51 @@ def receive(
 
 
 def _floods(author: User, at: datetime) -> bool:
+    """Count moments, not rows: forty points in one form were sent at one moment."""
     recent = author.contributions.filter(created_at__gt=at - FLOOD_WINDOW, created_at__lte=at)
-    return len(recent.order_by("-id").values_list("pk")[: FLOOD_SIZE + 1]) > FLOOD_SIZE
+    moments = recent.order_by("created_at").values_list("created_at").distinct()
+    return len(moments[: FLOOD_SIZE + 1]) > FLOOD_SIZE
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of several cases: decided here, and decided by someone else first."""
+
+    decisions: tuple[Decision, ...]
+    late: tuple[Case, ...]
+
+
+def decide_cases(
+    *,
+    cases: Iterable[Case],
+    moderator: User,
+    action: str,
+    now: datetime,
+    reason: Reason | None = None,
+    note: str = "",
+) -> Settled:
+    """Approve or withhold each case in a transaction of its own; one no stops none of the rest.
+
+    What is published already is hidden where others are withheld. The caller has checked
+    moderation.decide_case for each. Raises ReasonMissing before anything is done.
+    """
+    _check_reason(action, reason)
+    decisions, late = [], []
+    for case in cases:
+        try:
+            made = decide(
+                contribution=case.contribution,
+                moderator=moderator,
+                action=_as_it_stands(action, case.contribution),
+                now=now,
+                reason=reason,
+                note=note,
+                must_wait=True,
+            )
+            decisions.append(made)
+        except (StaleState, UnlawfulMove):
+            late.append(case)
+    return Settled(tuple(decisions), tuple(late))
 
 
 @transaction.atomic
@@ -77,16 +121,20 @@ def decide(
     now: datetime,
     reason: Reason | None = None,
     note: str = "",
+    must_wait: bool = False,
 ) -> Decision:
     """Approve, withhold, hide or restore a contribution and tell its author why.
 
-    Closes the open case. Raises ReasonMissing, UnlawfulMove or StaleState. The caller has
-    checked moderation.decide_case.
+    Closes the open case; where ``must_wait``, and for every approval, there has to be one.
+    Raises ReasonMissing, UnlawfulMove or StaleState. The caller has checked
+    moderation.decide_case.
     """
-    if action in Decision.NEED_REASON and reason is None:
-        raise ReasonMissing
+    _check_reason(action, reason)
+    # The UPDATE is the guard: of two moderators only one closes the case.
+    claimed = contribution.moderation_cases.undecided().update(closed_at=now)
+    if not claimed and (must_wait or action == Decision.Action.APPROVE):
+        raise StaleState
     _act(contribution, action, now)
-    contribution.moderation_cases.waiting().update(closed_at=now)
     decision = Decision.objects.create(
         contribution=contribution,
         action=action,
@@ -102,31 +150,47 @@ def decide(
         reason=reason.code if reason else "",
     )
     if contribution.author and action != Decision.Action.APPROVE:
-        notify(
-            recipient=contribution.author,
-            kind=f"moderation_{action}",
-            key=f"decision-{decision.pk}",
-            url="/me/",
-            reason_zh=reason.label_zh if reason else "",
-            reason_en=reason.label_en if reason else "",
-            note=note,
-        )
+        _tell(contribution.author, decision)
     return decision
+
+
+def _check_reason(action: str, reason: Reason | None) -> None:
+    if action in Decision.NEED_REASON and reason is None:
+        raise ReasonMissing
+
+
+def _as_it_stands(action: str, contribution: Contribution) -> str:
+    published = contribution.state == Contribution.State.PUBLISHED
+    return Decision.Action.HIDE if published and action == Decision.Action.WITHHOLD else action
 
 
 def _act(contribution: Contribution, action: str, now: datetime) -> None:
     match action:
         case Decision.Action.APPROVE if contribution.state == Contribution.State.PUBLISHED:
-            # Published first and checked after: approval leaves it where it is.
-            if not contribution.moderation_cases.waiting().exists():
-                raise StaleState
-        case Decision.Action.APPROVE:
+            pass  # Published first and checked after: approval leaves it where it is.
+        case Decision.Action.APPROVE if contribution.state == Contribution.State.PENDING:
             contributions.publish(contribution=contribution, now=now)
         case Decision.Action.WITHHOLD:
             contributions.withhold(contribution=contribution)
         case Decision.Action.HIDE:
             contributions.hide(contribution=contribution)
-        case Decision.Action.RESTORE:
+        case Decision.Action.RESTORE if contribution.state != Contribution.State.PENDING:
             contributions.restore(contribution=contribution, now=now)
+        case Decision.Action.APPROVE | Decision.Action.RESTORE:
+            raise UnlawfulMove
         case _:
             raise ValueError(f"no such action: {action}")
+
+
+def _tell(author: User, decision: Decision) -> None:
+    """Name the ground and hand on the note to the author, and to nobody else."""
+    reason = decision.reason
+    notify(
+        recipient=author,
+        kind=f"moderation_{decision.action}",
+        key=f"decision-{decision.pk}",
+        url="/me/",
+        reason_zh=reason.label_zh if reason else "",
+        reason_en=reason.label_en if reason else "",
+        note=decision.note,
+    )

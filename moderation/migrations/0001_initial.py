@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moderation_cases', to='contributions.contribution')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['opened_at'], name='case_waiting')],
+                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['opened_at', 'id'], name='case_waiting')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('contribution',), name='case_open_once'), models.CheckConstraint(condition=models.Q(('cause__in', ['pre', 'advert', 'abuse', 'obfuscation', 'flood', 'privacy'])), name='moderation_cause_known')],
             },
         ),
