@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from moderation import views
 
 app_name = "moderation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("decided/", views.decided, name="decided"),
+    path("contributions/<int:pk>/", views.contribution, name="contribution"),
+]

@@ -1,0 +1,73 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from moderation.models import Case, Decision, Reason
+from moderation.services import ReasonMissing
+
+
+class DecisionForm(forms.Form):
+    """What a moderator decides. Any action may be sent: the service says which may follow."""
+
+    action = forms.ChoiceField(
+        label=_("Decision"), choices=Decision.Action, widget=forms.RadioSelect
+    )
+    reason = forms.ModelChoiceField(
+        Reason.objects.none(),
+        label=_("Published reason"),
+        required=False,
+        help_text=_(
+            "Needed where words are kept from view. Disagreeing with the draft or with an "
+            "official act is no reason."
+        ),
+    )
+    note = forms.CharField(
+        label=_("Note to the author"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Only the author reads it, with the reason."),
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].widget.choices = self.offered = offered
+        self.fields["reason"].queryset = Reason.objects.current(timezone.localdate())
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        reason = told.get("reason")
+        if told.get("action") in Decision.NEED_REASON and not reason and not self.errors:
+            raise ValidationError({"reason": ReasonMissing.message})
+        if reason and reason.pk == Reason.OTHER and not told.get("note"):
+            raise ValidationError({"note": _("State the basis for this reason.")})
+        return told
+
+
+class QueueForm(DecisionForm):
+    """One decision for all cases that are ticked."""
+
+    cases = forms.ModelMultipleChoiceField(
+        Case.objects.none(),
+        error_messages={"required": _("Tick at least one opinion.")},
+        label=_("Opinions"),
+    )
+
+    OFFERED = [
+        (Decision.Action.APPROVE.value, Decision.Action.APPROVE.label),
+        (Decision.Action.WITHHOLD.value, Decision.Action.WITHHOLD.label),
+    ]
+
+    def __init__(self, *args: Any, moderator: User, **kwargs: Any) -> None:
+        super().__init__(*args, offered=self.OFFERED, **kwargs)
+        self.fields["action"].choices = self.OFFERED
+        others = Case.objects.exclude(contribution__author=moderator)
+        self.fields["cases"].queryset = others.select_related("contribution__author").order_by("pk")
+
+    def ticked(self) -> set[str]:
+        """The cases that were ticked, to show them ticked again."""
+        return set(self["cases"].value() or [])
