@@ -13,7 +13,7 @@ from consultations.models import Consultation, Profile, Submission
 from consultations.services import PointSaid, close, release_version, submit
 from contributions.models import Contribution, Thread
 from moderation.services import receive
-from responses.models import Case
+from responses.models import Case, Response
 from themes.models import Assignment, Run, Theme
 
 _number = itertools.count(1)
@@ -188,6 +188,8 @@ def assignment(*, theme: Theme, contribution: Contribution, by: User | None = No
 def case(*, theme: Theme | None = None, state: str = Case.State.ASSIGNED, **columns: Any) -> Case:
     """A case over a theme of a signed run; owner and lead are the run's unless given."""
     theme = theme or run(state=Run.State.SIGNED).themes.first()
+    Theme.objects.filter(pk=theme.pk).update(state=Theme.State.SELECTED)
+    theme.state = Theme.State.SELECTED
     columns.setdefault("owner", theme.run.department)
     columns.setdefault("lead", theme.run.lead)
     columns.setdefault("due_on", timezone.localdate() + timedelta(days=10))
@@ -196,3 +198,26 @@ def case(*, theme: Theme | None = None, state: str = Case.State.ASSIGNED, **colu
     if state == Case.State.ANSWERED:
         columns.setdefault("answered_at", timezone.now())
     return Case.objects.create(theme=theme, state=state, opened_at=timezone.now(), **columns)
+
+
+def answer(
+    *, case: Case | None = None, state: str = Response.State.DRAFT, **columns: Any
+) -> Response:
+    """An answer to an accepted case by somebody of the lead department, or an answered one."""
+    published = state == Response.State.PUBLISHED
+    place = Case.State.ANSWERED if published else Case.State.ACCEPTED
+    row = case or globals()["case"](state=place)
+    columns.setdefault("author", user("official", department=row.lead))
+    if state != Response.State.DRAFT:
+        columns.setdefault("reviewer", user("official", department=row.owner))
+    if state in (Response.State.SIGNED, Response.State.PUBLISHED):
+        columns.setdefault("signer", user("official", department=row.owner))
+    return Response.objects.create(
+        case=row,
+        state=state,
+        outcome=columns.pop("outcome", "adopted"),
+        reason=columns.pop("reason", "意见合理，予以采纳，已写入第三条。"),
+        body=columns.pop("body", "您的意见已被采纳，修改后的条文将于下月公布。"),
+        published_at=timezone.now() if published else None,
+        **columns,
+    )
