@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
 
 from core.errors import DomainError
 
@@ -17,7 +18,13 @@ logger = logging.getLogger(__name__)
 Context = dict[str, Any]
 
 
-def page_or_part(request: HttpRequest, template: str, part: str, context: Context) -> HttpResponse:
+class HtmxRequest(HttpRequest):
+    """What a request is once django-htmx's middleware has seen it."""
+
+    htmx: HtmxDetails
+
+
+def page_or_part(request: HtmxRequest, template: str, part: str, context: Context) -> HttpResponse:
     """Render the whole page, or for htmx only its partial ``part``."""
     return render(request, f"{template}#{part}" if request.htmx else template, context)
 
@@ -76,7 +83,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The site's strict policy; a looser one for Wagtail's editor, which writes inline styles."""
 
     def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith("/cms/") and not report_only:

@@ -13,7 +13,7 @@ class JsonFormatter(logging.Formatter):
     """One JSON object a line: time, level, logger, sentence, ids. No text a citizen wrote."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,

@@ -1,11 +1,19 @@
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.db.models import Model
 
 from core.errors import StaleState, UnlawfulMove
 
 
-def move(row: Model, to: str, **columns: Any) -> None:
+class Movable(Protocol):
+    """A model with a state and, on its class, the moves that are lawful."""
+
+    MOVES: Any
+    pk: Any
+    state: str
+
+
+def move(row: Movable, to: str, **columns: Any) -> None:
     """Move ``row`` to state ``to`` and write ``columns``, in one compare-and-swap UPDATE.
 
     The row's class lists its lawful moves in ``MOVES: dict[State, set[State]]``. Raises
@@ -15,7 +23,7 @@ def move(row: Model, to: str, **columns: Any) -> None:
     seen = row.state
     if to not in row.MOVES[seen]:
         raise UnlawfulMove
-    unchanged = type(row)._base_manager.filter(pk=row.pk, state=seen)
+    unchanged = cast("type[Model]", type(row))._base_manager.filter(pk=row.pk, state=seen)
     if not unchanged.update(state=to, **columns):
         raise StaleState
     row.state = to
