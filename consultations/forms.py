@@ -5,9 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Submission
-from consultations.services import PointSaid
 from contributions.forms import WordsField
-from contributions.models import Contribution, Thread
+from contributions.models import Contribution
 
 
 class EnvelopeForm(forms.Form):
@@ -60,18 +59,6 @@ class BasePoints(forms.BaseFormSet):
 
     def said(self) -> list[dict[str, Any]]:
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("body")]
-
-    def points(self, threads: dict[int, Thread]) -> list[PointSaid]:
-        """The points as services take them; the typed words, which are cleaned and sealed there."""
-        return [
-            PointSaid(
-                thread=threads[point["thread"]],
-                body=point["body"],
-                stance=point["stance"],
-                proposal=point["proposal"],
-            )
-            for point in self.said()
-        ]
 
 
 Points = forms.formset_factory(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from consultations.document import current
 from consultations.forms import BasePoints, EnvelopeForm, Points
 from consultations.models import Consultation, Submission
-from consultations.services import NotOpen, submit
+from consultations.services import NotOpen, PointSaid, submit
 from consultations.views.public import get_visible
 from contributions.models import Thread
 from contributions.text import seal, unseal
@@ -48,12 +48,18 @@ def _send(
     submission: Submission = submit(
         consultation=consultation,
         author=request.user,
-        points=points.points({pk: place for pk, (place, _label) in places.items()}),
+        points=[_said(point, places) for point in points.said()],
         now=timezone.now(),
         **envelope.cleaned_data,
     )
     request.session.pop(_slot(consultation.pk), None)
     return redirect(f"{submission.get_absolute_url()}?sent=1")
+
+
+def _said(point: dict[str, Any], places: Places) -> PointSaid:
+    """The typed words as services take them: they are cleaned, masked and sealed there."""
+    place, _label = places[point["thread"]]
+    return PointSaid(place, point["body"], point["stance"], point["proposal"])
 
 
 def _page(
