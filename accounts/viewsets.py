@@ -2,12 +2,14 @@
 
 from django.db.models import QuerySet
 from django.forms import ModelForm
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.views import users
 
+from accounts.forms import CONTACT
 from accounts.models import Department, Membership, User
 from accounts.services import place_department, vouch_for
 from accounts.staff_forms import (
@@ -17,6 +19,15 @@ from accounts.staff_forms import (
     UserCreationForm,
     UserEditForm,
 )
+
+
+class UserIndexView(users.IndexView):
+    search_fields = {"email", "phone", "display_name", "pseudonym"}
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        contact = Column("contact", accessor=lambda user: user.email or user.phone, label=CONTACT)
+        return [contact if c.name == User.USERNAME_FIELD else c for c in super().columns]
 
 
 class UserCreateView(users.CreateView):
@@ -33,6 +44,7 @@ class UserEditView(users.EditView):
 
 
 class UserViewSet(users.UserViewSet):
+    index_view_class = UserIndexView
     add_view_class = UserCreateView
     edit_view_class = UserEditView
 

@@ -98,6 +98,16 @@ def test_nobody_shuts_the_door_behind_themselves(client: Client, boss: User) -> 
     assert (boss.is_active, boss.is_superuser) == (True, True)
 
 
+@pytest.mark.parametrize("words", ["1380013", "何处"])
+def test_a_person_without_an_address_is_found(client: Client, boss: User, words: str) -> None:
+    make.user(email=None, phone="+8613800138000", display_name="何处")
+
+    page = client.get(f"/cms/users/?q={words}").content.decode()
+
+    assert "+8613800138000" in page
+    assert f"/cms/users/edit/{boss.pk}/" not in page
+
+
 def test_nobody_is_deleted(client: Client, boss: User) -> None:
     person = make.user()
     client.post(f"/cms/users/delete/{person.pk}/")
