@@ -1,12 +1,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
 from contributions.forms import VoteForm
@@ -14,14 +13,13 @@ from contributions.models import Contribution
 from contributions.rules import is_author
 from contributions.services import cast_vote
 from contributions.services import withdraw as take_back
-from core.http import page_or_part
+from core.http import HtmxRequest, page_or_part
 
 
-class SignedIn(HttpRequest):
+class SignedIn(HtmxRequest):
     """What a view behind ``login_required`` is handed."""
 
     user: User
-    htmx: HtmxDetails
 
 
 def get_visible(request: SignedIn, pk: int) -> Contribution:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from moderation.models import Case, Decision, Reason
-from moderation.services import ReasonMissing
 
 
 class DecisionForm(forms.Form):
@@ -42,7 +41,7 @@ class DecisionForm(forms.Form):
         told = super().clean()
         reason = told.get("reason")
         if told.get("action") in Decision.NEED_REASON and not reason and not self.errors:
-            raise ValidationError({"reason": ReasonMissing.message})
+            raise ValidationError({"reason": _("Choose the published reason.")})
         if reason and reason.pk == Reason.OTHER and not told.get("note"):
             raise ValidationError({"note": _("State the basis for this reason.")})
         return told
