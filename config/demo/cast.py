@@ -1,10 +1,10 @@
 """The demo city's departments, its named people, and everybody else who took part."""
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.utils.crypto import get_random_string
 
 from accounts.models import PSEUDONYM_LETTERS, Department, Membership, User
+from accounts.services import vouch_for
 from config.demo.content import city
 from config.demo.model import Person
 
@@ -32,7 +32,9 @@ def departments() -> dict[str, Department]:
 
 def cast(units: dict[str, Department]) -> dict[str, User]:
     """The named people with their posts, by key, and an administrator."""
-    known(User.objects.create_superuser(ADMIN, PASSWORD, display_name="平台管理员", assurance=3))
+    vouch_for(
+        user=User.objects.create_superuser(ADMIN, PASSWORD, display_name="平台管理员", assurance=3)
+    )
     people = {}
     for row in city()["cast"]:
         user = User.objects.create_user(
@@ -42,15 +44,10 @@ def cast(units: dict[str, Department]) -> dict[str, User]:
             Membership.objects.create(
                 user=user, department=units[row["department"]], role=row["role"]
             )
-        known(user)
+        vouch_for(user=user)
         user.groups.set(Group.objects.filter(name__in=GROUPS.get(row["key"], ())))
         people[row["key"]] = user
     return people
-
-
-def known(user: User) -> None:
-    """Take the address as confirmed, so that one may log in."""
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 def crowd(persons: list[Person]) -> dict[str, User]:

@@ -53,7 +53,7 @@ def test_departments_are_those_of_the_city(row: Round) -> None:
 
 @ROUNDS
 def test_a_round_says_what_the_law_asks(row: Round) -> None:
-    assert "0990-" in row.contact
+    assert "0980-" in row.contact
     assert 3 <= len(row.note) <= 5
     assert row.legal_basis
     assert row.questions

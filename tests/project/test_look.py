@@ -165,5 +165,5 @@ def test_a_guests_account_page_wears_the_look_in_both_languages(client: Client, 
 @pytest.mark.parametrize("path", ["email", "phone/change", "password/change", "logout"])
 def test_a_users_account_page_wears_the_look_in_both_languages(client: Client, path: str) -> None:
     user = User.objects.create_user("reader@example.org", "a-long-one-9931")
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     assert_dressed(client, path)
