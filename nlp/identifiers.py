@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from nlp.numbers import Run, is_id_number, passes_luhn, runs
+from nlp.numbers import LONGEST, SHORTEST, Run, is_id_number, passes_luhn, runs
 from nlp.spans import FOUND, Kind, Span
 
 
@@ -18,41 +19,43 @@ class Window:
     first: int
     last: int
 
-    @property
+    @cached_property
     def start(self) -> int:
         return self.run.cuts[self.first]
 
-    @property
+    @cached_property
     def length(self) -> int:
         return self.run.cuts[self.last] - self.start
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, ...]:
         """List the lengths of the pieces."""
         cuts = self.run.cuts[self.first : self.last + 1]
         return tuple(after - before for before, after in pairwise(cuts))
 
-    @property
+    @cached_property
     def digits(self) -> str:
         return self.run.digits[self.start : self.start + self.length]
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         return self.length == len(self.run.digits)
 
-    @property
+    @cached_property
     def place(self) -> int:
         return self.run.places[self.start]
 
-    @property
+    @cached_property
     def end(self) -> int:
         return self.run.places[self.start + self.length - 1] + 1
 
+    @cached_property
     def before(self) -> str:
         """The letters, characters and digits just before, without what stands between."""
         text = self.text[max(0, self.place - 24) : self.place].lower()
         return re.sub(r"[\W_]", "", re.split(f"[】{FOUND}]", text)[-1])[-12:]
 
+    @cached_property
     def after(self) -> str:
         return self.text[self.end : self.end + 3].lower()
 
@@ -69,11 +72,12 @@ def find_numbers(text: str) -> Iterator[Span]:
 
 def _number_at(text: str, run: Run, order: int) -> Span | None:
     for first, last in run.windows(order):
-        window = Window(text, run, first, last)
-        digits = window.digits
-        for kind, pattern, check in CHECKS:
-            if pattern.fullmatch(digits) and check(window) and not _glued(window):
-                return Span(_first_place(window), _end(window, kind), kind)
+        digits = run.digits[run.cuts[first] : run.cuts[last]]
+        for kind, _, pattern, check in BY_LENGTH[len(digits)]:
+            if pattern.fullmatch(digits):
+                window = Window(text, run, first, last)
+                if not _glued(window) and check(window):
+                    return Span(_first_place(window), _end(window, kind), kind)
     return None
 
 
@@ -84,10 +88,10 @@ LATIN_KEYS = re.compile(
 
 def _glued(window: Window) -> bool:
     """A letter at the edge makes another kind of number of it."""
-    before, after = window.text[max(0, window.place - 1) : window.place], window.after()[:1]
+    before, after = window.text[max(0, window.place - 1) : window.place], window.after[:1]
     if after.isascii() and after.isalpha() and not (window.length == 17 and after == "x"):
         return True
-    return before.isascii() and before.isalpha() and not LATIN_KEYS.search(window.before())
+    return before.isascii() and before.isalpha() and not LATIN_KEYS.search(window.before)
 
 
 def _first_place(window: Window) -> int:
@@ -118,7 +122,7 @@ AMOUNT = re.compile(r"\s?(?:元|万|亿|块|人|户|%|‰|平|米|吨|个|件|�
 
 
 def _is_id(window: Window) -> bool:
-    if "信用代码" in window.before():
+    if "信用代码" in window.before:
         return False
     if window.length == 17:
         rest = window.text[window.end : window.end + 5]
@@ -127,7 +131,7 @@ def _is_id(window: Window) -> bool:
 
 
 def _is_old_id(window: Window) -> bool:
-    named = re.search(r"身份|身分|证件|idcard", window.before())
+    named = re.search(r"身份|身分|证件|idcard", window.before)
     return bool(named) and is_id_number(window.digits)
 
 
@@ -135,12 +139,12 @@ CARD = re.compile(r"卡|银行|账|帐|户|card")
 
 
 def _is_card(window: Window) -> bool:
-    before, shape = window.before(), window.shape
-    listed = re.search("[,、]", window.text[window.place : window.end])
-    fours = min(shape[:-1], default=4) >= 4 and not listed
+    if not passes_luhn(window.digits) or ANOTHER.search(window.before):
+        return False
+    shape, between = window.shape, window.text[window.place : window.end]
+    fours = min(shape[:-1], default=4) >= 4 and not re.search("[,、]", between)
     usual = fours or (max(shape) == 1 and window.is_whole)
-    named = bool(CARD.search(before))
-    return (usual or named) and passes_luhn(window.digits) and not ANOTHER.search(before)
+    return usual or bool(CARD.search(window.before))
 
 
 CALL = re.compile(
@@ -149,13 +153,13 @@ CALL = re.compile(
 
 
 def _is_mobile(window: Window) -> bool:
-    if ANOTHER.search(window.before()):
+    if ANOTHER.search(window.before):
         return False
-    if CALL.search(window.before()):
+    if CALL.search(window.before):
         return True
     between = window.text[window.place : window.end]
     thousands = "," in between and set(window.shape[1:]) == {3}
-    return not thousands and not AMOUNT.match(window.after()) and _reads_as_mobile(window)
+    return not thousands and not AMOUNT.match(window.after) and _reads_as_mobile(window)
 
 
 # How people part the eleven digits; dates, times, bus lines and network addresses part otherwise.
@@ -179,13 +183,13 @@ AT_HOME = re.compile(r"(?:电话|電話|座机|固话|联系方式|致电|传真
 def _is_landline(window: Window) -> bool:
     shape, area = window.shape, 3 if window.digits[1] in "12" else 4
     usual = shape[0] in {area, window.length} or max(shape) == 1
-    return usual or bool(CALL.search(window.before()))
+    return usual or bool(CALL.search(window.before))
 
 
 def _is_local_line(window: Window) -> bool:
     """Without an area code only what is called a telephone number is one."""
     usual = window.shape in {(7,), (8,), (4, 4), (3, 4)} or max(window.shape) == 1
-    return usual and window.is_whole and bool(AT_HOME.search(window.before()))
+    return usual and window.is_whole and bool(AT_HOME.search(window.before))
 
 
 QQ = re.compile(r"(?:(?<![a-z])qq|扣扣|企鹅号|球球号|q号)(?:号码|号|是|为)*$")
@@ -194,8 +198,8 @@ CHAT = re.compile(r"(?:[微薇威徽维v]信|(?<![a-z])(?:vx|wx|weixin|wechat|v)
 
 def _follows(key: re.Pattern[str]) -> Callable[[Window], bool]:
     def check(window: Window) -> bool:
-        alone = window.is_whole and not AMOUNT.match(window.after())
-        return alone and window.digits not in PUBLIC and bool(key.search(window.before()))
+        alone = window.is_whole and not AMOUNT.match(window.after)
+        return alone and window.digits not in PUBLIC and bool(key.search(window.before))
 
     return check
 
@@ -203,30 +207,33 @@ def _follows(key: re.Pattern[str]) -> Callable[[Window], bool]:
 PUBLIC = {"12345", "12348", "12315", "12388", "12380", "12328", "12306", "95588", "95533"}
 
 AREA = (
-    r"010|02[0-57-9]|03(?:1[0-9]|35|49|5[0-9]|7[0-9]|9[1-68])|04(?:1[0-9]|2[179]|3[0-9]|5[0-9]|6[4-9]|7[0-9]|8[23])"
-    r"|05(?:1[0-9]|2[37]|3[0-9]|4[36]|5[0-9]|6[0-9]|7[0-9]|80|9[0-9])|06(?:3[1-5]|6[0-368]|9[12])"
-    r"|07(?:01|1[0-9]|2[248]|3[0-9]|4[3-6]|5[0-9]|6[0236-9]|7[0-9]|9[0-9])"
-    r"|08(?:1[2-8]|2[5-7]|3[0-9]|5[0-9]|7[0-9]|8[3678]|9[0-9])|09(?:0[0-9]|1[0-9]|3[0-9]|4[13]|5[1-5]|7[0-9]|9[0-9])"
+    r"010|02[0-57-9]|03(?:1\d|35|49|5\d|7\d|9[1-68])|04(?:1\d|2[179]|3\d|5\d|6[4-9]|7\d|8[23])"
+    r"|05(?:1\d|2[37]|3\d|4[36]|5\d|6\d|7\d|80|9\d)|06(?:3[1-5]|6[0-368]|9[12])"
+    r"|07(?:01|1\d|2[248]|3\d|4[3-6]|5\d|6[0236-9]|7\d|9\d)"
+    r"|08(?:1[2-8]|2[5-7]|3\d|5\d|7\d|8[3678]|9\d)|09(?:0\d|1\d|3\d|4[13]|5[1-5]|7\d|9\d)"
 )
-CHECKS: tuple[tuple[Kind, re.Pattern[str], Callable[[Window], bool]], ...] = (
+Check = tuple[Kind, range, re.Pattern[str], Callable[[Window], bool]]
+CHECKS: tuple[Check, ...] = (
     (
         "id_card",
-        re.compile(r"[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9]?"),
+        range(17, 19),
+        re.compile(r"[1-9]\d{5}(?:18|19|20)\d\d[01]\d[0-3]\d{4,5}"),
         _is_id,
     ),
-    (
-        "bank_card",
-        re.compile(r"(?=[0-9]{13,19}$)(?:62|4|5[1-5]|3[457]|60|9558)[0-9]+"),
-        _is_card,
-    ),
-    ("id_card", re.compile(r"[1-9][0-9]{7}[01][0-9][0-3][0-9]{4}"), _is_old_id),
+    ("bank_card", range(13, 20), re.compile(r"(?:62|4|5[1-5]|3[457]|60|9558)\d+"), _is_card),
+    ("id_card", range(15, 16), re.compile(r"[1-9]\d{7}[01]\d[0-3]\d{4}"), _is_old_id),
     (
         "mobile",
-        re.compile(r"(?:(?:00)?86|0)?1[3-9][0-9]{9}|09[0-9]{8}|(?:00)?85[23][569][0-9]{7}"),
+        range(10, 16),
+        re.compile(r"(?:(?:00)?86|0)?1[3-9]\d{9}|09\d{8}|(?:00)?85[23][569]\d{7}"),
         _is_mobile,
     ),
-    ("landline", re.compile(rf"(?:{AREA})[2-8][0-9]{{6,7}}"), _is_landline),
-    ("landline", re.compile(r"[2-8][0-9]{6,7}"), _is_local_line),
-    ("qq", re.compile(r"[1-9][0-9]{4,10}"), _follows(QQ)),
-    ("wechat", re.compile(r"[1-9][0-9]{5,10}"), _follows(CHAT)),
+    ("landline", range(10, 13), re.compile(rf"(?:{AREA})[2-8]\d{{6,7}}"), _is_landline),
+    ("landline", range(7, 9), re.compile(r"[2-8]\d+"), _is_local_line),
+    ("qq", range(5, 12), re.compile(r"[1-9]\d+"), _follows(QQ)),
+    ("wechat", range(6, 12), re.compile(r"[1-9]\d+"), _follows(CHAT)),
 )
+BY_LENGTH = {
+    length: [check for check in CHECKS if length in check[1]]
+    for length in range(SHORTEST, LONGEST + 1)
+}

@@ -1,0 +1,24 @@
+"""Public data to measure with; it is not part of the project and may be absent."""
+
+import csv
+import os
+import sys
+from pathlib import Path
+
+DATA_DIR = Path(os.environ.get("DATA_DIR", Path(__file__).parents[2] / "shared" / "data"))
+
+
+def say(line: str) -> None:
+    """Tell the person who started the measurement."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Read a csv of DATA_DIR; none where it is not there, and say so."""
+    path = DATA_DIR / name
+    if not path.exists():
+        say(f"{name}: not in {DATA_DIR} (set DATA_DIR)")
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
