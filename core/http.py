@@ -6,9 +6,11 @@ from urllib.parse import urlencode
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from core.errors import DomainError
@@ -77,6 +79,21 @@ def _words(request: HttpRequest) -> list[str]:
         for word in values
         if len(word) > 8
     ]
+
+
+class SignInMiddleware:
+    """Send a whole page to sign in, where htmx asked only for a part of it."""
+
+    def __init__(self, get_response: Callable[[HtmxRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HtmxRequest) -> HttpResponse:
+        response = self.get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        if request.htmx and response.headers.get("Location", "").startswith(login):
+            query = urlencode({"next": request.htmx.current_url_abs_path or "/"})
+            return HttpResponseClientRedirect(f"{login}?{query}")
+        return response
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

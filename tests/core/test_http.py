@@ -164,3 +164,17 @@ def test_the_editors_room_may_write_styles(client: Client) -> None:
     assert rules["frame-ancestors"] == "'self'"
     assert rules["default-src"] == "'self'"
     assert rules["object-src"] == "'none'"
+
+
+@pytest.mark.django_db
+def test_a_guest_who_presses_a_part_of_a_page_is_sent_to_sign_in_as_a_whole(
+    client: Client,
+) -> None:
+    page = "http://testserver/consultations/threads/5/"
+
+    answer = client.get("/me/", headers={"HX-Request": "true", "HX-Current-URL": page})
+
+    assert answer.status_code == 200
+    assert (
+        answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Fconsultations%2Fthreads%2F5%2F"
+    )
