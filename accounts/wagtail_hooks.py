@@ -1,13 +1,10 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from accounts.models import Department, User
-from accounts.viewsets import DepartmentViewSet, MembershipViewSet
 
 
 class NeverDeleted(ModelPermissionPolicy):
@@ -21,18 +18,6 @@ class NeverDeleted(ModelPermissionPolicy):
 
 
 register_permission_policy(Department, NeverDeleted(Department))
-
-
-class Organisation(ViewSetGroup):
-    menu_label = _("Organisation")
-    menu_icon = "group"
-    add_to_settings_menu = True
-    items = (DepartmentViewSet(), MembershipViewSet())
-
-
-@hooks.register("register_admin_viewset")
-def organisation() -> Organisation:
-    return Organisation()
 
 
 @hooks.register("before_delete_user")
