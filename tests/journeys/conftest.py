@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, ViewportSize, sync_playwright
 
 from config.asgi import application
+from tests.journeys.walker import DESK, PHONE, Looks, Walker
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 SWITCHES = [
@@ -23,7 +23,6 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESK, PHONE = 1280, 360
 
 
 @pytest.fixture(scope="session")
@@ -59,58 +58,54 @@ def site(server: str, transactional_db: None) -> str:
     return server
 
 
+@pytest.fixture(scope="session")
+def looks() -> Looks:
+    return Looks(os.environ.get("JOURNEY_SHOTS", ""))
+
+
 @pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Callable[[int], Page]]:
-    """Open a page for one more person: own cookies, own width. Fails where a script failed."""
-    faults: list[str] = []
+def arrive(browser: Browser, site: str, looks: Looks) -> Iterator[Callable[..., Walker]]:
+    """Open a browser for one more person: own cookies, own width, with scripts or without.
+
+    Fails where a script failed, the content security policy refused something, or a page that
+    was come to is too wide for a phone or hard to use for some.
+    """
+    looks.faults = faults = []
     contexts = []
 
     def listen(message: ConsoleMessage) -> None:
         if message.type == "error" and "Content Security Policy" in message.text:
             faults.append(message.text)
 
-    def person(width: int = DESK) -> Page:
+    def person(width: int = DESK, *, scripts: bool = True) -> Walker:
         context = browser.new_context(
             base_url=site,
             viewport=ViewportSize(width=width, height=900),
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        return page
+        return Walker(page, looks)
 
     yield person
     for context in contexts:
         context.close()
-    assert faults == []
+    assert not faults, "\n" + "\n".join(faults)
 
 
 @pytest.fixture
-def page(visit: Callable[[int], Page]) -> Page:
-    return visit(DESK)
+def desk(arrive: Callable[..., Walker]) -> Walker:
+    """Somebody at a desk."""
+    return arrive(DESK)
 
 
 @pytest.fixture
-def phone(visit: Callable[[int], Page]) -> Page:
-    return visit(PHONE)
-
-
-@pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """Return a check that a page has no serious or critical fault of accessibility."""
-
-    def check(page: Page) -> None:
-        violations = Axe().run(page).response["violations"]
-        faults = [
-            f"{fault['impact']}: {fault['help']}\n  "
-            + "\n  ".join(node["html"] for node in fault["nodes"])
-            for fault in violations
-            if fault["impact"] in {"serious", "critical"}
-        ]
-        assert faults == [], page.url + "\n" + "\n".join(faults)
-
-    return check
+def phone(arrive: Callable[..., Walker]) -> Walker:
+    """Somebody with a phone in hand."""
+    return arrive(PHONE)

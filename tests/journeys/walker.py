@@ -1,0 +1,133 @@
+"""One person's browser, which looks well at every page it comes to."""
+
+import hashlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Locator, Page, ViewportSize
+
+DESK, PHONE = 1280, 360
+# What a page is built of, whatever it says: its elements with their classes.
+STRUCTURE = """() => [...new Set([...document.body.querySelectorAll("*")].map(
+    (e) => `${e.localName}.${[...e.classList].sort().join(".")}`))].sort().join(" ")"""
+UNFOLD = """() => document.querySelectorAll("main details:not([open])").forEach(
+    (part) => { part.open = true; part.dataset.folded = ""; })"""
+FOLD = """() => document.querySelectorAll("main [data-folded]").forEach(
+    (part) => { part.open = false; delete part.dataset.folded; })"""
+# A message that is still fading in has the contrast of fog.
+SETTLE = """() => document.getAnimations()
+    .filter((move) => move.effect.getComputedTiming().endTime !== Infinity)
+    .forEach((move) => move.finish())"""
+WIDTHS = "[document.documentElement.scrollWidth, window.innerWidth]"
+# The one button a page is for.
+SEND = "main button.button:not(.quiet, .danger, .link)"
+PASSWORD = "a long enough secret"
+# A button of Wagtail's form for users calls itself a tab; no page of ours has one.
+ALL_BUT = {"exclude": [["a.button[role='tab']"]]}
+SERIOUS = {"serious", "critical"}
+
+
+class Looks:
+    """What has been looked at, so that pages of one kind are checked once, in both widths.
+
+    ``faults`` is what was found: the way to a page is walked to its end all the same.
+    """
+
+    def __init__(self, folder: str = "") -> None:
+        self.seen: set[str] = set()
+        self.faults: list[str] = []
+        self.folder = Path(folder) if folder else None
+
+    def at(self, page: Page) -> None:
+        route = _route(page)
+        # The editors' room is Wagtail's; what differs between two views of it is data.
+        structure = "" if route.startswith("cms/") else page.evaluate(STRUCTURE)
+        kind = f"{route} {hashlib.sha256(structure.encode()).hexdigest()[:6]}"
+        if kind in self.seen:
+            return
+        self.seen.add(kind)
+        before = page.viewport_size
+        page.evaluate(SETTLE)
+        page.evaluate(UNFOLD)
+        for width in (PHONE, DESK):
+            page.set_viewport_size(ViewportSize(width=width, height=900))
+            self._check(page, f"{len(self.seen):03} {kind} {width}")
+        page.set_viewport_size(before)
+        page.evaluate(FOLD)
+
+    def _check(self, page: Page, name: str) -> None:
+        if self.folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            file = name.replace("/", "_").replace("<", "").replace(">", "")
+            page.screenshot(path=self.folder / f"{file}.png", full_page=True)
+        needed, given = page.evaluate(WIDTHS)
+        if needed > given:
+            self.faults.append(f"{name} is {needed} px wide")
+        self.faults += [f"{name}: {fault}" for fault in faults(page)]
+
+
+def _route(page: Page) -> str:
+    path = urlsplit(page.url).path
+    try:
+        return resolve(path).route
+    except Resolver404:
+        return path
+
+
+def faults(page: Page) -> list[str]:
+    """List the serious and critical faults of accessibility that axe finds."""
+    found = Axe().run(page, context=ALL_BUT)
+    return [
+        f"{fault['impact']}: {fault['help']}\n  "
+        + "\n  ".join(node["html"] for node in fault["nodes"])
+        for fault in found.response["violations"]
+        if fault["impact"] in SERIOUS
+    ]
+
+
+class Walker:
+    """A person who goes from page to page; ``page`` is there for all that is not walking."""
+
+    def __init__(self, page: Page, looks: Looks) -> None:
+        self.page, self.looks = page, looks
+
+    def find(self, selector: str) -> Locator:
+        return self.page.locator(selector)
+
+    def go(self, address: str) -> None:
+        self.page.goto(address)
+        self.looks.at(self.page)
+
+    def press(self, selector: str) -> None:
+        """Press what leads to another page."""
+        with self.page.expect_navigation():
+            self.find(selector).click()
+        self.looks.at(self.page)
+
+    def type(self, **fields: str) -> None:
+        """Type into fields by their names."""
+        for name, words in fields.items():
+            self.find(f"[name='{name}']").fill(words)
+
+    def choose(self, name: str, text: str) -> None:
+        """Choose from a list what contains ``text``."""
+        option = self.find(f"select[name='{name}'] option").filter(has_text=text).first
+        self.find(f"select[name='{name}']").select_option(option.get_attribute("value"))
+
+    def pick(self, name: str, value: str) -> None:
+        """Pick one of several buttons or boxes."""
+        self.find(f"[name='{name}'][value='{value}']").check()
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        self.go("/accounts/login/")
+        self.type(login=email, password=password)
+        self.press(SEND)
+
+    def sign_out(self) -> None:
+        self.press("header form[data-leaves] button")
+
+    @property
+    def text(self) -> str:
+        return self.find("main").inner_text()
