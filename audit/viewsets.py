@@ -14,7 +14,7 @@ from audit.models import Event
 from audit.services import record
 
 
-def _post(view: generic.CreateView, post: Membership, verb: str) -> Event:
+def _post(view: generic.CreateView, post: Membership, *, verb: str) -> Event:
     return record(
         verb=verb,
         subject=post,
@@ -30,7 +30,7 @@ class PostGiveView(generic.CreateView):
     @transaction.atomic
     def save_instance(self) -> Membership:
         post = super().save_instance()
-        _post(self, post, "accounts.post_given")
+        _post(self, post, verb="accounts.post_given")
         return post
 
 
@@ -38,14 +38,14 @@ class PostChangeView(generic.EditView):
     @transaction.atomic
     def save_instance(self) -> Membership:
         post = super().save_instance()
-        _post(self, post, "accounts.post_changed")
+        _post(self, post, verb="accounts.post_changed")
         return post
 
 
 class PostTakeView(generic.DeleteView):
     @transaction.atomic
     def delete_action(self) -> None:
-        _post(self, self.object, "accounts.post_taken")
+        _post(self, self.object, verb="accounts.post_taken")
         super().delete_action()
 
 
