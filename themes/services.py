@@ -105,6 +105,15 @@ def rename(*, theme: Theme, label: str, summary: str, by: User) -> Theme:
 
 
 @transaction.atomic
+def add(*, run: Run, label: str, summary: str, by: User) -> Theme:
+    """Add a theme the machine did not see; opinions are moved into it one by one."""
+    _editable(run)
+    theme = Theme.objects.create(run=run, label=label, summary=summary, position=run.themes.count())
+    record(verb="themes.added", subject=theme, actor=by)
+    return theme
+
+
+@transaction.atomic
 def merge(*, theme: Theme, into: Theme, by: User) -> Theme:
     """Pour ``theme`` into another of the same run; ``theme`` is discarded."""
     theme = _editable(theme)

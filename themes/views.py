@@ -102,6 +102,18 @@ def rename(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a theme by hand."""
+    run = _own_run(request, pk)
+    form = RenameForm(request.POST)
+    if not form.is_valid():
+        return render(request, "themes/add.html", {"run": run, "form": form}, status=422)
+    row = services.add(run=run, by=request.user, **form.cleaned_data)
+    return redirect(f"{run.get_absolute_url()}#theme-{row.pk}")
+
+
+@login_required
+@require_POST
 def merge(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
     run = _own_run(request, pk)
     row = get_object_or_404(run.themes, pk=theme_pk)

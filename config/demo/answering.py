@@ -52,7 +52,9 @@ def name_themes(
     ``truth`` gives each contribution's theme key. The largest machine theme of each key is
     renamed, the others of that key are poured into it, and strays are moved one by one.
     """
-    chosen: dict[str, Theme] = {"": run.themes.get(is_rest=True)}
+    label, summary = names["T0"]
+    rest = run.themes.get(is_rest=True)
+    chosen = {"": themes.rename(theme=rest, label=label, summary=summary, by=by)}
     for theme, key in _readings(run, truth):
         if not key or key not in names:
             themes.discard(theme=theme, by=by)
@@ -61,6 +63,9 @@ def name_themes(
         else:
             label, summary = names[key]
             chosen[key] = themes.rename(theme=theme, label=label, summary=summary, by=by)
+    for key in sorted(names.keys() - chosen.keys() - {"T0"}):
+        label, summary = names[key]
+        chosen[key] = themes.add(run=run, label=label, summary=summary, by=by)
     _move_strays(run, truth, chosen, by)
     return chosen
 

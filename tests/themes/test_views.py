@@ -34,11 +34,12 @@ def signed_in(person: User) -> Client:
 
 
 def to(run: Run, name: str) -> str:
-    args = [run.pk] if name in ("run", "cancel", "retry") else [run.pk, run.themes.first().pk]
+    whole = ("run", "cancel", "retry", "add")
+    args = [run.pk] if name in whole else [run.pk, run.themes.first().pk]
     return reverse(f"themes:{name}", args=args)
 
 
-PAGES, BUTTONS = ("run", "theme"), ("cancel", "retry", "rename", "merge", "discard", "move")
+PAGES, BUTTONS = ("run", "theme"), ("cancel", "retry", "rename", "merge", "discard", "move", "add")
 
 
 @pytest.mark.parametrize("name", [*PAGES, *BUTTONS])
@@ -175,6 +176,21 @@ def test_a_theme_is_renamed_and_a_name_of_nothing_is_refused() -> None:
         f"/desk/themes/{run.pk}/#theme-{run.themes.first().pk}",
     )
     assert [run.themes.first().label, run.themes.first().summary] == ["广场音响", "一句话"]
+
+
+def test_a_theme_is_added_by_hand_and_takes_opinions() -> None:
+    run = filled()
+    client = signed_in(run.started_by)
+    moved = run.assignments.first().contribution
+
+    refused = client.post(to(run, "add"), {"label": " ", "summary": "一句话"})
+    client.post(to(run, "add"), {"label": "少数人的意见", "summary": "一句话"})
+    added = run.themes.get(label="少数人的意见")
+    client.post(to(run, "move"), {"into": added.pk, "contributions": [moved.pk]})
+
+    assert (refused.status_code, "一句话" in refused.content.decode()) == (422, True)
+    assert [row.contribution for row in added.assignments.all()] == [moved]
+    assert added.state == "candidate"
 
 
 def test_themes_are_merged_and_discarded_by_their_buttons() -> None:
