@@ -39,26 +39,34 @@ class Vectors:
 
 def embed(texts: Sequence[Sequence[str]], *, seed: int = 0) -> Vectors:
     """Embed texts given as lists of words; same texts, seed and versions, same vectors."""
-    many = len(texts) >= FEW
-    counter = CountVectorizer(
-        analyzer=list,
-        min_df=2 if many else 1,
-        max_df=0.5 if many else 1.0,
-        max_features=MOST_WORDS,
-    )
-    try:
-        counts = counter.fit_transform(texts)
-    except ValueError:  # scikit-learn's word for: no vocabulary left
+    counter = _counter(texts)
+    if counter is None:
         nothing = np.zeros((len(texts), 1), dtype=np.float32)
         return Vectors(csr_matrix((len(texts), 0)), np.array([], dtype=str), nothing)
+    counts = counter.transform(texts)
     weighed = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-    if not many or min(counts.shape) <= WORD_DIMENSIONS:
+    if min(counts.shape) <= WORD_DIMENSIONS:
         dense = np.asarray(weighed.toarray())
     else:
         lsa = _press(weighed, LSA_DIMENSIONS, seed)
-        near = _by_company(texts, counts, counter.vocabulary_, seed)
-        dense = normalize(np.hstack([LSA_WEIGHT * lsa, near]))
+        near = _ppmi(_pairs(texts, counter.vocabulary_))
+        company = _by_company(near, counts, seed) if near.nnz else np.zeros((len(texts), 0))
+        dense = normalize(np.hstack([LSA_WEIGHT * lsa, company]))
     return Vectors(counts, counter.get_feature_names_out(), dense.astype(np.float32))
+
+
+def _counter(texts: Sequence[Sequence[str]]) -> CountVectorizer | None:
+    """Learn the words that can tell texts apart, or, where none can, all; None for no words."""
+    telling = [(2, 0.5)] if len(texts) >= FEW else []
+    for rarest, commonest in [*telling, (1, 1.0)]:
+        counter = CountVectorizer(
+            analyzer=list, min_df=rarest, max_df=commonest, max_features=MOST_WORDS
+        )
+        try:
+            return counter.fit(texts)
+        except ValueError:  # scikit-learn's word for: no vocabulary left
+            continue
+    return None
 
 
 def _press(matrix: csr_matrix, dimensions: int, seed: int) -> NDArray[np.float64]:
@@ -66,13 +74,11 @@ def _press(matrix: csr_matrix, dimensions: int, seed: int) -> NDArray[np.float64
     return np.asarray(normalize(pressed))
 
 
-def _by_company(
-    texts: Sequence[Sequence[str]], counts: csr_matrix, vocabulary: dict[str, int], seed: int
-) -> NDArray[np.float64]:
+def _by_company(near: csr_matrix, counts: csr_matrix, seed: int) -> NDArray[np.float64]:
     """Average each text's word vectors, the common words counting less."""
-    positive = _ppmi(_pairs(texts, vocabulary))
-    svd = TruncatedSVD(WORD_DIMENSIONS, random_state=seed)
-    words = normalize(svd.fit_transform(positive) / np.sqrt(svd.singular_values_))
+    svd = TruncatedSVD(WORD_DIMENSIONS, n_iter=3, random_state=seed)
+    pressed = svd.fit_transform(near)
+    words = normalize(pressed / np.sqrt(np.maximum(svd.singular_values_, 1e-6)))
     often = np.asarray(counts.sum(axis=0)).ravel()
     damped = counts.astype(np.float64)
     damped.data = 1 + np.log(damped.data)
@@ -105,4 +111,5 @@ def _ppmi(pairs: csr_matrix) -> csr_matrix:
     expected = often[cells.row] * context[cells.col] / context.sum()
     surprise = np.log(cells.data / expected)
     kept = surprise > 0
-    return csr_matrix((surprise[kept], (cells.row[kept], cells.col[kept])), shape=pairs.shape)
+    weights = surprise[kept].astype(np.float32)
+    return csr_matrix((weights, (cells.row[kept], cells.col[kept])), shape=pairs.shape)

@@ -73,11 +73,13 @@ def find_numbers(text: str) -> Iterator[Span]:
 def _number_at(text: str, run: Run, order: int) -> Span | None:
     for first, last in run.windows(order):
         digits = run.digits[run.cuts[first] : run.cuts[last]]
-        for kind, _, pattern, check in BY_LENGTH[len(digits)]:
-            if pattern.fullmatch(digits):
-                window = Window(text, run, first, last)
-                if not _glued(window) and check(window):
-                    return Span(_first_place(window), _end(window, kind), kind)
+        like = [check for check in BY_LENGTH[len(digits)] if check[2].fullmatch(digits)]
+        window = Window(text, run, first, last)
+        if not like or _glued(window):
+            continue
+        for kind, _, _, is_one in like:
+            if is_one(window):
+                return Span(_first_place(window), _end(window, kind), kind)
     return None
 
 

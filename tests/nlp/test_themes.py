@@ -57,6 +57,24 @@ def test_five_texts_make_the_two_themes_they_have() -> None:
     assert assignment[2] == assignment[3] != assignment[0]
 
 
+def test_texts_that_share_but_one_word_are_one_theme() -> None:
+    streets = [f"{a}{b}路" for a in "东西南北中上下" for b in "门桥湖山河岭"]
+
+    found = find_themes([f"停车难，{street}停车难" for street in streets], themes=1)
+
+    assert [theme.size for theme in found.themes] == [len(streets)]
+
+
+def test_texts_of_one_word_each_keep_no_company_and_do_no_harm() -> None:
+    words = sorted({word for line in invented.SUBJECTS for word in line.split()})
+    words += invented.COMMON.split()
+
+    found = find_themes(words)
+
+    assert len(words) > 100
+    assert sum(theme.size for theme in found.themes) == int((found.assignment >= 0).sum())
+
+
 def test_a_campaign_of_copies_counts_once_but_all_are_assigned() -> None:
     texts, subjects = invented.opinions(subjects=3, each=40)
     campaign = "请立即停止在学校旁边修建变电站，电磁辐射影响孩子健康！"
