@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -131,5 +132,5 @@ def _slot(pk: int) -> str:
 def _dates(consultation: Consultation) -> list[str]:
     """When opinions are, or were, taken."""
     opens = timezone.localtime(consultation.opens_at).date()
-    dates = {"opens": opens.isoformat(), "closes": consultation.last_day.isoformat()}
+    dates = {"opens": date_format(opens), "closes": date_format(consultation.last_day)}
     return [_("They are taken from %(opens)s until 24:00 on %(closes)s.") % dates]

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from audit.models import Event
 from consultations.models import Consultation, Submission
@@ -182,7 +183,7 @@ def test_a_closed_round_answers_409_with_the_dates_and_hands_the_text_back(
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "我想说的话很长很长，不要弄丢了。" in page
-    assert consultation.last_day.isoformat() in page
+    assert date_format(consultation.last_day) in page
     assert not Submission.objects.exists()
 
 
