@@ -59,7 +59,7 @@ def test_each_outcome_is_told_in_the_words_of_the_answer(code: OutcomeCode, lang
     with translation.override(language):
         body = tell(Notice(kind="response_published", data={**ANSWER, "outcome": code})).body
 
-        assert f": {code.label}\n" in body
+        assert f"{translation.gettext('Outcome: ')}{code.label}\n" in body
 
 
 def test_an_answer_comes_whole() -> None:
