@@ -1,6 +1,7 @@
 """One person's browser, which looks well at every page it comes to."""
 
 import hashlib
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,7 +61,7 @@ class Looks:
     def _check(self, page: Page, name: str) -> None:
         if self.folder:
             self.folder.mkdir(parents=True, exist_ok=True)
-            file = name.replace("/", "_").replace("<", "").replace(">", "")
+            file = re.sub(r"[^\w-]+", "_", name)
             page.screenshot(path=self.folder / f"{file}.png", full_page=True)
         needed, given = page.evaluate(WIDTHS)
         if needed > given:
