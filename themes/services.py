@@ -107,7 +107,7 @@ def rename(*, theme: Theme, label: str, summary: str, by: User) -> Theme:
 @transaction.atomic
 def add(*, run: Run, label: str, summary: str, by: User) -> Theme:
     """Add a theme the machine did not see; opinions are moved into it one by one."""
-    _editable(run)
+    run = _ready(run.pk)
     theme = Theme.objects.create(run=run, label=label, summary=summary, position=run.themes.count())
     record(verb="themes.added", subject=theme, actor=by)
     return theme
@@ -220,12 +220,17 @@ def _lock(run_id: int) -> Run:
     return Run.objects.select_for_update().get(pk=run_id)
 
 
-def _editable(theme: Theme) -> Theme:
-    """The theme as it stands, with its run locked, or a refusal."""
-    run = _lock(theme.run_id)
+def _ready(run_id: int) -> Run:
+    """The run, locked, while its themes may be changed, or a refusal."""
+    run = _lock(run_id)
     if run.state != Run.State.READY:
         raise NotReady
-    standing = run.themes.filter(pk=theme.pk, state=Theme.State.CANDIDATE).first()
+    return run
+
+
+def _editable(theme: Theme) -> Theme:
+    """The theme as it stands, with its run locked, or a refusal."""
+    standing = _ready(theme.run_id).themes.filter(pk=theme.pk, state=Theme.State.CANDIDATE).first()
     if not standing:
         raise StaleState
     return standing
