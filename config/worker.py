@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 from django.core.management import call_command
@@ -17,9 +18,13 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from consultations.services import move_on
 from notifications.services import send_due
+from responses import services as responses
 from themes.compute import requeue_dropped, run_next
 
 logger = logging.getLogger(__name__)
+
+# How far back the worker looks for what it may have missed while it was down.
+LOOK_BACK = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,11 @@ def drain_queue() -> None:
     ).run()
 
 
+def tell_restored() -> None:
+    """Tell authors whose words came back into sight after their theme was answered."""
+    responses.tell_restored(since=timezone.now() - LOOK_BACK)
+
+
 def publish_scheduled() -> None:
     """Publish pages whose time has come."""
     call_command("publish_scheduled", verbosity=0)
@@ -55,6 +65,7 @@ CLOCK = (
     Step("mail", 2, lambda: send_due(timezone.now())),
     Step("queue", 2, drain_queue),
     Step("dropped runs", 10, lambda: requeue_dropped(timezone.now())),
+    Step("restored words", 20, tell_restored),
     Step("scheduled pages", 20, publish_scheduled),
 )
 # Apart, because one run may take a minute.
