@@ -1,5 +1,6 @@
 """What is a theme called, and which texts show it best?"""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +14,11 @@ IN_LABEL = 3
 SHOWN = 5
 GOOD_LENGTH = range(15, 121)
 ALIKE = 0.9
+# An amount or a time names no theme: 一年, 第二次, 八百米. A floor does: 一楼 is one side's word.
+AMOUNT = re.compile(
+    r"(?:第|[上下每])?[零一二两三四五六七八九十百千几数半]+多?"
+    r"(?:年|个?月|天|日|晚|夜|次|个|米|公里|分钟|小时|人|户|座|元|块|遍|趟|点|周|岁|条|种|份|半|些|下|处|家|位)[钱人多前后内]?"
+)
 
 
 def keywords(
@@ -40,7 +46,9 @@ def _best(weight: NDArray[np.float64], vocabulary: NDArray[np.str_]) -> tuple[st
     found: list[str] = []
     for index in np.argsort(-weight, kind="stable")[: KEYWORDS * 3]:
         word = str(vocabulary[index])
-        if weight[index] > 0 and not any(word in other or other in word for other in found):
+        if weight[index] <= 0 or AMOUNT.fullmatch(word):
+            continue
+        if not any(word in other or other in word for other in found):
             found.append(word)
     return tuple(found[:KEYWORDS])
 

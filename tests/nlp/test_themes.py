@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nlp.cluster import group, how_many, modularity, neighbour_graph, spherical_kmeans
-from nlp.label import labels
+from nlp.label import AMOUNT, labels
 from nlp.themes import VERSION, find_themes
 from tests.nlp import invented
 
@@ -165,3 +165,15 @@ def test_modularity_is_best_for_the_true_parting() -> None:
     assert modularity(graph, true) == pytest.approx(0.75, abs=0.01)
     assert modularity(graph, split) < modularity(graph, true) - 0.1
     assert modularity(graph, merged) < modularity(graph, true) - 0.1
+
+
+@pytest.mark.parametrize("word", ["一年", "一个月", "第二次", "八百米", "四十分钟", "三年", "一半"])
+def test_an_amount_names_no_theme(word: str) -> None:
+    assert AMOUNT.fullmatch(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["一楼", "三层", "百姓", "三轮车", "五一路", "千万", "一致", "三角地"]
+)
+def test_a_word_that_begins_with_a_number_may_name_one(word: str) -> None:
+    assert not AMOUNT.fullmatch(word)
