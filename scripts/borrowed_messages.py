@@ -266,7 +266,12 @@ WAGTAIL = [
         'rel="noreferrer">instructions how to enable JavaScript in your web browser</a>.'
     ),
     _("Actions (footer)"),
+    _("at %(time)s by %(user_display_name)s"),
+    _("%(time)s by %(user_display_name)s"),
+    _("%(time_period)s ago by %(user_display_name)s"),
     _("live"),
+    _("Live"),
+    _("Promote"),
     _("slug"),
     _("Sort menu order"),
     _("The page title as you'd like it to be seen by the public"),
