@@ -1,0 +1,171 @@
+"""Who may enter which address: one table of every route and every role."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from consultations.services import close
+from contributions.models import Contribution
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+OURS = {
+    "consultations",
+    "track",
+    "rounds",
+    "contributions",
+    "moderation",
+    "themes",
+    "desk",
+    "me",
+    "notices",
+}
+ROLES = (
+    "guest",
+    "author",
+    "citizen",
+    "owner",
+    "official",
+    "moderator",
+    "supervisor",
+    "clerk",
+    "admin",
+)
+ALL = set(ROLES)
+PERSONS = ALL - {"guest"}
+OWNER, MODERATOR = {"owner"}, {"moderator"}
+WATCHERS = {"owner", "supervisor"}
+
+# Route → (method, what it is about, who may enter). "owner" is an official of the department that
+# runs the round and answers; "official" is one of another department.
+TABLE = {
+    "consultations:index": ("get", "", ALL),
+    "consultations:detail": ("get", "consultation", ALL),
+    "consultations:submit": ("get", "open", ALL),
+    "consultations:report": ("get", "consultation", ALL),
+    "consultations:thread": ("get", "thread", ALL),
+    "track:index": ("get", "", ALL),
+    "track:receipt": ("get", "receipt", {"author"}),
+    "rounds:index": ("get", "", {"owner", "official"}),
+    "rounds:detail": ("get", "consultation", OWNER),
+    "rounds:start_themes": ("post", "consultation", OWNER),
+    "rounds:finish": ("post", "consultation", OWNER),
+    "contributions:vote": ("post", "contribution", PERSONS - {"author"}),
+    "contributions:withdraw": ("get", "contribution", {"author"}),
+    "moderation:queue": ("get", "", MODERATOR),
+    "moderation:decided": ("get", "", MODERATOR),
+    "moderation:contribution": ("get", "contribution", MODERATOR),
+    "themes:index": ("get", "", {"owner", "official", "supervisor"}),
+    "themes:run": ("get", "run", WATCHERS),
+    "themes:cancel": ("post", "run", OWNER),
+    "themes:retry": ("post", "run", OWNER),
+    "themes:add": ("post", "run", OWNER),
+    "themes:theme": ("get", "theme", WATCHERS),
+    "themes:rename": ("post", "theme", OWNER),
+    "themes:merge": ("post", "theme", OWNER),
+    "themes:discard": ("post", "theme", OWNER),
+    "themes:move": ("post", "theme", OWNER),
+    "desk:index": ("get", "", {"owner", "official", "supervisor"}),
+    "desk:case": ("get", "case", WATCHERS),
+    "desk:accept": ("post", "case", OWNER),
+    "desk:return": ("post", "case", OWNER),
+    "desk:assign": ("get", "case", OWNER),
+    "desk:write": ("get", "case", OWNER),
+    "desk:review": ("post", "answered", OWNER),
+    "desk:sign": ("post", "answered", OWNER),
+    "desk:send_back": ("post", "answered", OWNER),
+    "desk:publish": ("post", "answered", OWNER),
+    "desk:sign_off": ("get", "run", OWNER),
+    "desk:late": ("get", "run", OWNER),
+    "me:index": ("get", "", PERSONS),
+    "me:answer": ("get", "answer", {"author"}),
+    "me:rate": ("post", "answer", {"author"}),
+    "notices:index": ("get", "", PERSONS),
+    "notices:read_all": ("post", "", PERSONS),
+}
+
+
+def routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, entry.namespace or namespace)
+        elif isinstance(entry, URLPattern) and namespace in OURS:
+            yield f"{namespace}:{entry.name}"
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert set(routes(get_resolver())) == set(TABLE)
+
+
+@pytest.fixture
+def people() -> dict[str, Client]:
+    office = make.department()
+    persons = {
+        "author": make.user(),
+        "citizen": make.user(),
+        "owner": make.user("official", department=office),
+        "official": make.user("official"),
+        "moderator": make.user("moderator", department=office),
+        "supervisor": make.user("supervisor"),
+        "clerk": make.user("clerk", department=office),
+        "admin": make.user(is_superuser=True, is_staff=True),
+    }
+    clients = {"guest": Client()}
+    for role, person in persons.items():
+        clients[role] = Client()
+        clients[role].force_login(person)
+    clients["guest"].persons, clients["guest"].office = persons, office
+    return clients
+
+
+def arguments(about: str, people: dict[str, Client]) -> list[object]:
+    """Make what the route is about, by the author and for the owner's department."""
+    office, author = people["guest"].office, people["guest"].persons["author"]
+    consultation = make.consultation(lead=office)
+    sent = make.submission(consultation=consultation, author=author)
+    said = Contribution.objects.get()
+    if about not in ("open", "contribution", "thread"):
+        close(consultation=consultation, now=timezone.now())
+    state = "signed" if about in ("case", "answer", "answered") else "ready"
+    run = make.run(
+        consultation=consultation, department=office, threads=[consultation.thread], state=state
+    )
+    theme = run.themes.first()
+    make.assignment(theme=theme, contribution=said)
+    row = {
+        "": [],
+        "open": [consultation.pk],
+        "consultation": [consultation.pk],
+        "thread": [consultation.thread_id],
+        "receipt": [sent.receipt],
+        "contribution": [said.pk],
+        "run": [run.pk],
+        "theme": [run.pk, theme.pk],
+    }
+    if about in row:
+        return row[about]
+    if about == "case":
+        return [make.case(theme=theme, state="accepted").pk]
+    case = make.case(theme=theme, state="answered" if about == "answer" else "accepted")
+    answer = make.answer(case=case, state="published" if about == "answer" else "draft")
+    return [answer.pk if about == "answer" else case.pk]
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_a_route_lets_in_those_and_only_those(route: str, people: dict[str, Client]) -> None:
+    method, about, allowed = TABLE[route]
+    address = reverse(route, args=arguments(about, people))
+
+    entered = set()
+    for role, client in people.items():
+        answer = getattr(client, method)(address)
+        sent_away = answer.status_code == 302 and answer.url.startswith("/accounts/login/")
+        assert answer.status_code < 500
+        if not sent_away and answer.status_code not in (403, 404):
+            entered.add(role)
+
+    assert entered == allowed
