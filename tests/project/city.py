@@ -33,14 +33,20 @@ class City:
         self.announced = make.consultation(state="announced", clauses=texts, **parts)
         self.threads = [self.open.thread, *make.clause_threads(self.open)[1:]]
         self.submission = make.submission(
-            consultation=self.open, author=self.citizen, threads=self.threads, body=word * 2
+            consultation=self.open,
+            author=self.citizen,
+            threads=self.threads,
+            body=word * 2,
+            query_code="2B3C4D5F6G",
         )
         self.said = self.submission.points.first().contribution
         self._moderate(word)
         self._answer(word)
 
     def _person(self, word: str, role: str = "") -> User:
-        return make.user(role, department=self.office, display_name=word)
+        # Random letters could look like a word of the other language.
+        pseudonym = f"{User.objects.count():06d}"
+        return make.user(role, department=self.office, display_name=word, pseudonym=pseudonym)
 
     def _moderate(self, word: str) -> None:
         place = make.thread(matter=word, title=word, moderation=Thread.Moderation.PRE)
