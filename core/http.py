@@ -77,8 +77,13 @@ def _words(request: HttpRequest) -> list[str]:
         for name, values in fields
         if not any(part in name for part in hidden)
         for word in values
-        if len(word) > 8
+        if len(word) > 8 and not _is_code(word)
     ]
+
+
+def _is_code(word: str) -> bool:
+    """Whether a value was picked from a list and not written: a single plain name."""
+    return word.isascii() and word.isidentifier()
 
 
 class SignInMiddleware:

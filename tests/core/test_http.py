@@ -81,6 +81,7 @@ def test_a_refusal_hands_back_what_was_typed(refusals: Client) -> None:
         "points-0-body": "希望静谧区晚上九点半以后不再用音箱。",
         "points-1-body": ["第一处的意见有九个字。", "</textarea><script>x</script>"],
         "stance": "amend",
+        "participant": "association",
     }
     answer = refusals.post("/refuse/", typed, headers=ENGLISH)
     text = answer.content.decode()
