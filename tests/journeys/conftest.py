@@ -91,7 +91,7 @@ def arrive(browser: Browser, site: str, looks: Looks) -> Iterator[Callable[..., 
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        return Walker(page, looks)
+        return Walker(page, looks, scripts=scripts)
 
     yield person
     for context in contexts:
