@@ -61,6 +61,6 @@ LOCK = $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-
 locks: ## pin the packages of pyproject.toml again, newest that fit
 	@$(DEV)
 	$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) pyproject.toml --extra services --group dev -c requirements.lock \
+	$(LOCK) pyproject.toml --group dev -c requirements.lock \
 		-o requirements-dev.lock
 	echo uv | $(LOCK) - -o requirements-uv.lock
