@@ -79,6 +79,7 @@ ALLAUTH = [
     _("Confirm Access"),
     _("Please reauthenticate to safeguard your account."),
     _("Enter your password:"),
+    _("Sign Out"),
     _("Are you sure you want to sign out?"),
     _("Account Inactive"),
     _("This account is inactive."),
