@@ -8,7 +8,7 @@ CREATE TRIGGER audit_event_stays BEFORE UPDATE ON audit_event
 BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END
 """
 POSTGRES = """
-CREATE FUNCTION audit_event_stays() RETURNS trigger LANGUAGE plpgsql AS
+CREATE OR REPLACE FUNCTION audit_event_stays() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'audit events are append-only' USING ERRCODE = '23514'; END $$;
 CREATE TRIGGER audit_event_stays BEFORE UPDATE OR DELETE ON audit_event
 FOR EACH ROW EXECUTE FUNCTION audit_event_stays();
