@@ -22,7 +22,8 @@ def sign_up(citizen: Walker, email: str, name: str) -> None:
     citizen.press(SEND)
     letter = mail.outbox[-1]
     assert letter.to == [email]
-    citizen.type(code=re.search(r"\b\d{6}\b", letter.body)[0])
+    (code,) = re.findall(r"\b\d{6}\b", str(letter.body))
+    citizen.type(code=code)
     citizen.press(SEND)
 
 

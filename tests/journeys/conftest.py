@@ -1,4 +1,7 @@
-"""A real browser on a real server. Run with `make test-browser`, or by naming a file in here."""
+"""A real browser on a real server. Run with `make test-browser`, or by naming a file in here.
+
+With JOURNEY_SHOTS=<folder> a picture of each kind of page is kept there, in both widths.
+"""
 
 import os
 import shutil
@@ -8,11 +11,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, ViewportSize, expect, sync_playwright
 
 from config.asgi import application
 from tests.journeys.walker import DESK, PHONE, Looks, Walker
 
+# Milliseconds; a machine may be busy with other things.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 SWITCHES = [
     "--no-sandbox",  # Chromium will not start as root with it
@@ -87,7 +93,7 @@ def arrive(browser: Browser, site: str, looks: Looks) -> Iterator[Callable[..., 
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: faults.append(str(error)))

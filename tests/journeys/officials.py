@@ -17,14 +17,13 @@ def end_period(consultation: Consultation) -> None:
     move_on(now)
 
 
-def find_and_sign_themes(official: Walker, consultation: Consultation, name: str) -> None:
+def find_and_sign_themes(official: Walker, name: str) -> None:
     """Start a search, let the worker run it, give the largest theme a name, sign."""
     official.go("/desk/")
     official.press(".tabs a[href='/desk/consultations/']")
     official.press("main .card-title a")
     official.press(SEND)
     run_next(timezone.now(), engine=find_themes)
-    official.page.reload()
     official.go(official.page.url)
     first = official.find("main .card").first
     first.locator("summary").first.click()

@@ -56,7 +56,7 @@ def give_posts(admin: Walker) -> None:
 def write_draft(editor: Walker) -> None:
     """Go from the editors' front page to a draft that is handed in."""
     editor.go("/cms/")
-    editor.page.goto("/cms/pages/")
+    editor.go("/cms/pages/")
     editor.press("a[href$='/add_subpage/']")
     editor.press("a[href*='/add/cms/policypage/']")
     last_day = timezone.localdate() + timedelta(days=37)

@@ -55,7 +55,7 @@ class Looks:
         if kind in self.seen:
             return
         self.seen.add(kind)
-        before = page.viewport_size
+        before = page.viewport_size or ViewportSize(width=DESK, height=900)
         page.evaluate(SETTLE)
         page.evaluate(UNFOLD)
         for width in (PHONE, DESK):
