@@ -1,5 +1,6 @@
 import os
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
@@ -33,15 +34,19 @@ class Command(BaseCommand):
         self._print_logins()
 
     def _reset(self) -> None:
-        """Drop every table of a demo site and make them anew; refused anywhere else."""
+        """Drop everything a demo site holds and make its tables anew; refused anywhere else."""
         tables = connection.introspection.table_names()
         has_people = User._meta.db_table in tables and User.objects.exists()
         if has_people and not is_built():
             raise CommandError("This is no demo site; nothing was deleted.")
-        with connection.schema_editor() as editor:
-            for table in tables:
-                cascade = " CASCADE" if connection.vendor == "postgresql" else ""
-                editor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{cascade}")
+        if connection.vendor == "sqlite":
+            connection.close()
+            database = Path(connection.settings_dict["NAME"])
+            for ending in ("", "-wal", "-shm"):
+                database.with_name(database.name + ending).unlink(missing_ok=True)
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         call_command("migrate", verbosity=0, interactive=False)
 
     def _print_logins(self) -> None:
