@@ -19,6 +19,7 @@ class DecisionForm(forms.Form):
         Reason.objects.none(),
         label=_("Published reason"),
         required=False,
+        empty_label=_("choose"),
         help_text=_(
             "Needed where words are kept from view. Disagreeing with the draft or with an "
             "official act is no reason."

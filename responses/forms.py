@@ -47,6 +47,7 @@ class AssignForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         departments = Department.objects.order_by("path")
         self.fields["lead"].queryset = self.fields["supporting"].queryset = departments
+        self.fields["lead"].empty_label = _("choose")
 
     def clean_due_on(self) -> date:
         due_on: date = self.cleaned_data["due_on"]
@@ -74,6 +75,7 @@ class AnswerForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [("", _("choose")), *OutcomeCode.choices]
         self.fields["reason"].validators.append(MinLengthValidator(SHORTEST_REASON))
         self.fields["reason"].widget.attrs["minlength"] = SHORTEST_REASON
         self.initial.setdefault("revision", self.instance.revision)
