@@ -9,7 +9,9 @@ def open_the_door(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         app_label="cms", model="homepage"
     )
     # The site goes with the page it begins at.
-    apps.get_model("wagtailcore.Page").objects.filter(path="00010001", depth=2).delete()
+    pages = apps.get_model("wagtailcore.Page").objects
+    pages.filter(path="00010001", depth=2).delete()
+    pages.filter(depth=1).update(title="全部页面", draft_title="全部页面")
     home = apps.get_model("cms.HomePage").objects.create(
         title="首页",
         draft_title="首页",
