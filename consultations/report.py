@@ -1,6 +1,7 @@
 """The numbers and the adoption table (意见采纳情况表) of a consultation, each counted once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -54,8 +55,23 @@ class AdoptionRow:
     reason: str
     items: int = 0
     people: int = 0
-    clauses: list[str] = field(default_factory=list)
+    places: dict[int, str] = field(default_factory=dict)
     rewordings: list[Rewording] = field(default_factory=list)
+
+    @property
+    def clauses(self) -> list[str]:
+        """What ``places``, threads with their labels in the order of the text, are called."""
+        return list(self.places.values())
+
+
+@dataclass(frozen=True)
+class AdoptionGroup:
+    """The rows of one theme, which may fare otherwise in some clauses."""
+
+    theme: str
+    summary: str
+    items: int
+    rows: tuple[AdoptionRow, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +85,11 @@ class Report:
     withdrawn: int
     answered: int
     charts: tuple[Chart, ...]
-    rows: tuple[AdoptionRow, ...]
+    groups: tuple[AdoptionGroup, ...]
+
+    @property
+    def rows(self) -> tuple[AdoptionRow, ...]:
+        return tuple(row for group in self.groups for row in group.rows)
 
 
 def report_on(consultation: Consultation) -> Report:
@@ -81,7 +101,7 @@ def report_on(consultation: Consultation) -> Report:
         consultation=consultation, points__contribution__state=Contribution.State.PUBLISHED
     )
     people = envelopes.aggregate(people=Count("person_key", distinct=True))["people"]
-    rows = _adoption_rows(consultation, document)
+    groups = _adoption_groups(consultation, document)
     return Report(
         people=people,
         submissions=consultation.submissions.count(),
@@ -91,9 +111,21 @@ def report_on(consultation: Consultation) -> Report:
         not_shown=states.get(Contribution.State.WITHHELD, 0)
         + states.get(Contribution.State.HIDDEN, 0),
         withdrawn=states.get(Contribution.State.WITHDRAWN, 0),
-        answered=sum(row.items for row in rows),
-        charts=_charts(envelopes, said.accepted(), document),
-        rows=tuple(rows),
+        answered=sum(group.items for group in groups),
+        charts=(_outcomes(groups), *_charts(envelopes, said.accepted(), document)),
+        groups=tuple(groups),
+    )
+
+
+def _outcomes(groups: Iterable[AdoptionGroup]) -> Chart:
+    """How the answered opinions fared."""
+    counted: Counter[str] = Counter()
+    for group in groups:
+        for row in group.rows:
+            counted[row.outcome] += row.items
+    return _chart(
+        "outcome",
+        [(str(OutcomeCode(code).label), n, code) for code, n in counted.items() if n],
     )
 
 
@@ -113,8 +145,8 @@ def _charts(
             "stance",
             [(names.get(code) or gettext("not stated"), value, code) for code, value in stances],
         ),
-        _chart("clause", clauses),
         _chart("channel", [(channel_names[code], value, "") for code, value in channels]),
+        _chart("clause", clauses),
     )
 
 
@@ -130,8 +162,8 @@ def _chart(name: str, counted: list[tuple[str, int, str]]) -> Chart:
     return Chart(name, total, tuple(bars))
 
 
-def _adoption_rows(consultation: Consultation, document: Document) -> list[AdoptionRow]:
-    """A row for each answered theme, and one more for each clause that fared otherwise."""
+def _adoption_groups(consultation: Consultation, document: Document) -> list[AdoptionGroup]:
+    """For each answered theme a row, and one more for each clause that fared otherwise."""
     answers = _answers(consultation)
     themes = {answer.case.theme_id: answer for answer in answers}
     rows: dict[tuple[int, int | None], AdoptionRow] = {}
@@ -147,7 +179,16 @@ def _adoption_rows(consultation: Consultation, document: Document) -> list[Adopt
                 key = (theme_id, part.pk)
                 row = rows[key if key in rows else (theme_id, None)]
                 row.rewordings.append(_rewording(part, document))
-    return [row for row in rows.values() if row.items or row.rewordings]
+    shown: dict[int, list[AdoptionRow]] = defaultdict(list)
+    for (theme_id, _part), row in rows.items():
+        if row.items or row.rewordings:
+            shown[theme_id].append(row)
+    return [_group(found) for found in shown.values()]
+
+
+def _group(rows: list[AdoptionRow]) -> AdoptionGroup:
+    items = sum(row.items for row in rows)
+    return AdoptionGroup(rows[0].theme, rows[0].summary, items, tuple(rows))
 
 
 def _answers(consultation: Consultation) -> list[Response]:
@@ -189,7 +230,7 @@ def _count(
     ).distinct():
         places[theme_id, part].add(thread_id)
     for key, threads in places.items():
-        rows[key].clauses = [label for pk, label in document.labels.items() if pk in threads]
+        rows[key].places = {pk: name for pk, name in document.labels.items() if pk in threads}
 
 
 def _overall() -> QuerySet[Response]:

@@ -68,10 +68,13 @@ def test_the_numbers_add_up_and_carry_their_denominators():
     assert (report.said, report.accepted, report.awaiting, report.answered) == (7, 6, 1, 6)
     charts = {chart.name: chart for chart in report.charts}
     assert {name: chart.total for name, chart in charts.items()} == {
+        "outcome": 6,
         "stance": 6,
         "clause": 6,
         "channel": 6,
     }
+    outcomes = {bar.kind: (bar.value, bar.percent) for bar in charts["outcome"].rows}
+    assert outcomes == {"adopted": (3, 50.0), "explained": (3, 50.0)}
     assert [(bar.value, bar.percent) for bar in charts["clause"].rows] == [(3, 50.0), (3, 50.0)]
 
 
