@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -65,8 +65,9 @@ def open_round(*, consultation: Consultation) -> None:
 
 def threads_of(consultation: Consultation) -> "QuerySet[Thread]":
     """The thread of the whole and those of its clauses."""
-    whole = Thread.objects.filter(consultation=consultation)
-    return whole | Thread.objects.filter(clause__consultation=consultation)
+    return Thread.objects.filter(
+        Q(pk=consultation.thread_id) | Q(pk__in=consultation.clauses.values("thread"))
+    )
 
 
 def _announce(draft: Draft, now: datetime) -> Consultation:

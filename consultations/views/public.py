@@ -1,9 +1,10 @@
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from consultations.document import current
-from consultations.models import ClauseText, Consultation
+from consultations.models import Clause, ClauseText, Consultation
 from consultations.report import report_on
 from contributions.models import Contribution, Thread, with_my_votes
 from core.http import page_by_key
@@ -42,7 +43,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "texts": document.texts,
         "said": said + consultation.thread.contribution_count,
         "accepts": consultation.accepts(timezone.now()),
-        "days_left": (consultation.last_day - timezone.localdate()).days,
+        "days_left": consultation.days_left(timezone.localdate()),
     }
     return render(request, "consultations/detail.html", context)
 
@@ -70,9 +71,8 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 def _owner_of(place: Thread) -> int:
     """The consultation a thread belongs to; 404 for a thread of another feature."""
-    rows = Consultation.objects.filter(thread=place) | Consultation.objects.filter(
-        clauses__thread=place
-    )
+    clause = Clause.objects.filter(thread=place).values("consultation")
+    rows = Consultation.objects.filter(Q(thread=place) | Q(pk__in=clause))
     owner = rows.values_list("pk", flat=True).first()
     if owner is None:
         raise Http404
