@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
@@ -205,7 +205,7 @@ def sign_off(*, run: Run, by: User, now: datetime) -> list[Theme]:
 def unassigned(run: Run) -> QuerySet[Contribution]:
     """Accepted opinions of the run's threads that no theme of the run holds."""
     rows = Contribution.objects.accepted().filter(thread__runs=run)
-    return rows.exclude(pk__in=run.assignments.values("contribution"))
+    return rows.exclude(Exists(run.assignments.filter(contribution=OuterRef("pk"))))
 
 
 def _take_in_late(run: Run) -> None:

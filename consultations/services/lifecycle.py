@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,7 +14,7 @@ from core.errors import DomainError, StaleState
 from core.state import move
 from responses.models import Response
 from themes import services as themes
-from themes.models import Run
+from themes.models import Assignment, Run, Theme
 
 
 class NotAnswered(DomainError):
@@ -71,11 +71,12 @@ def finish(*, consultation: Consultation, by: User) -> Consultation:
 
 def unanswered(consultation: Consultation) -> "QuerySet[Contribution]":
     """Accepted opinions of the round that no published answer covers."""
-    answered = Contribution.objects.filter(
-        assignments__theme__case__response__state=Response.State.PUBLISHED
+    answered = Theme.objects.filter(
+        run__scope=consultation.scope, case__response__state=Response.State.PUBLISHED
     )
+    covered = Assignment.objects.filter(contribution=OuterRef("pk"), theme__in=answered)
     said = Contribution.objects.accepted().filter(thread__in=threads_of(consultation))
-    return said.exclude(pk__in=answered.values("pk"))
+    return said.exclude(Exists(covered))
 
 
 def move_on(now: datetime) -> int:
