@@ -2,7 +2,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Department, User
 from contributions.models import Contribution, Thread
 from core.calendar import add_workdays
-from themes.models import Theme
+from themes.models import Assignment, Theme
 
 
 class OutcomeCode(models.TextChoices):
@@ -32,8 +32,7 @@ class CaseQuerySet(models.QuerySet):
 
     def with_size(self) -> "CaseQuerySet":
         """Add ``size``: how many accepted opinions wait for the answer."""
-        held = Q(theme__assignments__contribution__state=Contribution.State.PUBLISHED)
-        return self.annotate(size=Count("theme__assignments", filter=held))
+        return self.annotate(size=Assignment.objects.size_of(OuterRef("theme")))
 
     def visible_to(self, user: User) -> "CaseQuerySet":
         """The rows for which ``responses.view_case`` holds."""

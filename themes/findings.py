@@ -41,9 +41,7 @@ def findings(run: Run) -> Findings:
 
 def _speaking(run: Run, themes: list[Theme]) -> dict[int, Assignment]:
     ids = [pk for theme in themes for pk in theme.representatives]
-    rows = run.assignments.filter(
-        contribution__in=ids, contribution__state=Contribution.State.PUBLISHED
-    )
+    rows = run.assignments.accepted().filter(contribution__in=ids)
     return {row.contribution_id: row for row in rows.select_related("contribution")}
 
 

@@ -3,7 +3,8 @@ from datetime import datetime
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -158,8 +159,7 @@ class ThemeQuerySet(models.QuerySet):
 
     def with_size(self) -> "ThemeQuerySet":
         """Add ``size``: how many accepted opinions the theme holds."""
-        accepted = Q(assignments__contribution__state=Contribution.State.PUBLISHED)
-        return self.annotate(size=Count("assignments", filter=accepted))
+        return self.annotate(size=Assignment.objects.size_of(OuterRef("pk")))
 
 
 class Theme(models.Model):
@@ -215,6 +215,20 @@ class Theme(models.Model):
         return self.state == self.State.SELECTED
 
 
+class AssignmentQuerySet(models.QuerySet):
+    def accepted(self) -> "AssignmentQuerySet":
+        """Those whose opinion counts and must be answered."""
+        return self.filter(contribution__state=Contribution.State.PUBLISHED)
+
+    def size_of(self, theme: OuterRef) -> Coalesce:
+        """Count the accepted opinions of one theme, for ``annotate``.
+
+        A subquery for each row that is shown: joined and grouped, 100,000 took seconds.
+        """
+        held = self.accepted().filter(theme=theme).order_by().values("theme")
+        return Coalesce(Subquery(held.annotate(size=Count("pk")).values("size")), 0)
+
+
 class Assignment(models.Model):
     """One opinion in one theme of a run. ``assigned_by`` null: by the machine."""
 
@@ -225,6 +239,8 @@ class Assignment(models.Model):
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -76,7 +76,7 @@ def theme(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
 def _theme_page(
     request: HttpRequest, run: Run, row: Theme, form: RenameForm, **answer: Any
 ) -> HttpResponse:
-    held = row.assignments.filter(contribution__state=Contribution.State.PUBLISHED)
+    held = row.assignments.accepted()
     context = {
         "run": run,
         "theme": row,
