@@ -80,3 +80,8 @@ def _mail(notice: Notice) -> None:
 def mark_read(*, reader: User, newest: int, now: datetime) -> int:
     """Note that ``reader`` has seen every notice up to the one with id ``newest``."""
     return reader.notices.unread().filter(pk__lte=newest).update(read_at=now)
+
+
+def mark_followed(*, reader: User, url: str, now: datetime) -> int:
+    """Note that ``reader`` has opened the page to which a notice leads."""
+    return reader.notices.unread().filter(url=url).update(read_at=now)

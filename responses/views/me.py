@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from contributions.models import Contribution
 from core.http import page_by_key
+from notifications.services import mark_followed
 from responses import services
 from responses.forms import RatingForm
 from responses.lifeline import lifelines
@@ -29,11 +30,14 @@ def index(request: HttpRequest) -> HttpResponse:
             "said": row,
             "steps": lines[row.pk],
             "answer_url": next((step.url for step in lines[row.pk] if step.url), ""),
+            "to_rate": any(step.rates and step.state == "current" for step in lines[row.pk]),
             "may_withdraw": may("contributions.withdraw_contribution", row),
         }
         for row in page.rows
     ]
-    return render(request, "me/index.html", {"page": page, "rows": rows})
+    to_rate = {row["answer_url"] for row in rows if row["to_rate"]}
+    context = {"page": page, "rows": rows, "to_rate": to_rate}
+    return render(request, "me/index.html", context)
 
 
 def _mine(request: HttpRequest, pk: int) -> Response:
@@ -45,7 +49,9 @@ def _mine(request: HttpRequest, pk: int) -> Response:
 @login_required
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of my opinions in one theme, and what I think of the answer."""
-    return _answer_page(request, _mine(request, pk), RatingForm())
+    row = _mine(request, pk)
+    mark_followed(reader=request.user, url=request.path, now=timezone.now())
+    return _answer_page(request, row, RatingForm())
 
 
 def _answer_page(

@@ -8,7 +8,7 @@ from django.template import TemplateDoesNotExist
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from notifications.models import Notice
-from notifications.services import mark_read, notify, notify_all, send_due
+from notifications.services import mark_followed, mark_read, notify, notify_all, send_due
 from tests import make
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -172,3 +172,15 @@ def test_reading_marks_what_was_seen_and_of_the_reader_alone() -> None:
 
     assert [row.read_at for row in reader.notices.order_by("pk")] == [NOW, NOW, None]
     assert other.notices.unread().count() == 3
+
+
+def test_a_notice_is_read_once_its_page_was_opened() -> None:
+    reader, other = make.user(), make.user()
+    for person in (reader, other):
+        notify(recipient=person, kind="moderation_restore", key="a", url="/me/answers/1/", note="")
+        notify(recipient=person, kind="moderation_restore", key="b", url="/me/answers/2/", note="")
+
+    mark_followed(reader=reader, url="/me/answers/1/", now=NOW)
+
+    assert [n.key for n in reader.notices.unread()] == ["b"]
+    assert other.notices.unread().count() == 2

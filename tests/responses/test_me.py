@@ -72,7 +72,7 @@ def test_my_pages_cost_the_same_for_one_row_and_for_thirty(
     # session, person, opinions, four for the life-lines, notices, posts
     with django_assert_num_queries(9):
         client.get(reverse("me:index"))
-    with django_assert_num_queries(8):  # … ; answer, exceptions, rating, mine
+    with django_assert_num_queries(9):  # … ; answer, notice, exceptions, rating, mine
         client.get(page)
 
 
