@@ -15,6 +15,8 @@ from accounts.models import User
 from accounts.phone import normalise
 
 CONTACT = _("E-mail address or phone number")
+# Past this many characters nothing is a name.
+MOST_TYPED = 400
 NEITHER = _("Enter an e-mail address or a phone number.")
 
 
@@ -43,7 +45,10 @@ class DisplayNameField(forms.CharField):
     """A name on one line; what cannot be seen is taken out, for it would fake another's name."""
 
     def to_python(self, value: str) -> str:
-        typed = unicodedata.normalize("NFC", super().to_python(value))
+        typed = super().to_python(value)
+        if len(typed) > MOST_TYPED:
+            return typed  # too long in any form; normalising it would take minutes
+        typed = unicodedata.normalize("NFC", typed)
         return " ".join("".join(c for c in typed if c.isprintable()).split())
 
 

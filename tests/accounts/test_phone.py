@@ -42,3 +42,8 @@ def test_a_number_is_kept_in_one_way_however_it_is_written(typed: str, kept: str
 )
 def test_what_is_no_mobile_number_here_is_nothing(typed: str) -> None:
     assert normalise(typed) == ""
+
+
+def test_a_number_without_end_costs_no_time() -> None:
+    # Python normalises accents in quadratic time: these would take hours.
+    assert normalise("1" + "\u0301\u0323" * 1_000_000) == ""

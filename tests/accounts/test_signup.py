@@ -257,3 +257,11 @@ def test_an_address_is_kept_once(client: Client) -> None:
 
     rows = EmailAddress.objects.values_list("email", "verified", "primary")
     assert list(rows) == [("lin@example.org", False, True)]
+
+
+def test_a_name_of_a_million_accents_is_refused_at_once(client: Client) -> None:
+    # Python normalises accents in quadratic time: these would take hours.
+    name = "é" + "\u0301\u0323" * 100_000
+
+    assert sign_up(client, email="zhang@example.org", display_name=name) == ""
+    assert not User.objects.exists()
