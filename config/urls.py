@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -25,7 +25,8 @@ urlpatterns = [
     path("cms/login/", sign_in),
     path("cms/password_reset/", sign_in),
     path("cms/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    # Wagtail takes any number of digits for a number; Python refuses the longest.
+    re_path(r"^documents/(?=\D|\d{1,18}/)", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("_util/login/", sign_in),
     path("", include(wagtail_urls)),

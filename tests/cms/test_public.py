@@ -197,3 +197,8 @@ def test_only_known_kinds_of_files_are_taken_in(client, name, status):
     )
 
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "0"])
+def test_a_document_of_an_absurd_number_is_not_there(client, number):
+    assert client.get(f"/documents/{number}/x.pdf").status_code == 404
