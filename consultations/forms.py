@@ -53,6 +53,10 @@ class PointForm(forms.Form):
 class BasePoints(forms.BaseFormSet):
     """The points of one submission; a point in which nothing was written is left out."""
 
+    def total_form_count(self) -> int:
+        """At least one: there is a place for the sentence that says what is missing."""
+        return max(1, super().total_form_count())
+
     def clean(self) -> None:
         if not any(self.errors) and not self.said():
             self.forms[0].add_error("body", _("Write your opinion before you send it."))

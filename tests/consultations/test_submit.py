@@ -265,3 +265,24 @@ def test_a_submission_costs_eleven_queries_and_five_for_each_point(
         )
 
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("clause", ["9" * 5000, "²", "-1", "\x00", str(2**70)])
+def test_an_absurd_clause_opens_the_form_on_the_whole_text(client, consultation, address, clause):
+    page = client.get(address, {"clause": clause})
+
+    assert page.status_code == 200
+    assert [form["thread"].value() for form in page.context["points"]] == [consultation.thread_id]
+
+
+@pytest.mark.parametrize("total", ["", "0", "-1", "x", "99999999999999999999"])
+@pytest.mark.parametrize("more", [{}, {"add": "1"}])
+def test_a_form_without_a_lawful_number_of_points_is_handed_back(
+    client, consultation, address, total, more
+):
+    client.force_login(make.user())
+
+    answer = client.post(address, {**form(consultation), "points-TOTAL_FORMS": total, **more})
+
+    assert answer.status_code == (200 if more else 422)
+    assert not Submission.objects.exists()
