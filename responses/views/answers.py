@@ -72,7 +72,7 @@ def _answered(request: HttpRequest, pk: int, right: str) -> Response:
 def _seen(request: HttpRequest) -> int:
     """The revision on the page where the button stood; a forged one was never the latest."""
     sent = request.POST.get("revision", "")
-    return int(sent) if sent.isascii() and sent.isdigit() else -1
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= 9 else -1
 
 
 def _read(request: HttpRequest, pk: int, right: str, act: Callable[..., Response]) -> HttpResponse:
