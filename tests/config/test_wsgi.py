@@ -11,7 +11,9 @@ TOKEN = "a" * 32
 @pytest.mark.parametrize("charset", ["rot13", "utf-7", "unicode_escape", "utf-16", "undefined"])
 @pytest.mark.django_db
 def test_a_form_is_read_as_utf_8_whatever_it_calls_itself(charset: str) -> None:
-    words = b'--X\r\nContent-Disposition: form-data; name="receipt"\r\n\r\n\\ud800+2AA-\r\n--X--\r\n'
+    words = (
+        b'--X\r\nContent-Disposition: form-data; name="receipt"\r\n\r\n\\ud800+2AA-\r\n--X--\r\n'
+    )
     environ = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": "/track/",
