@@ -43,7 +43,7 @@ def waiting_page(request: HttpRequest, now: datetime) -> WaitingPage:
     cause, after = request.GET.get("cause", ""), request.GET.get("after", "")
     cases = Case.objects.waiting().select_related("contribution__author", "contribution__thread")
     if cause:
-        cases = cases.filter(cause=cause)
+        cases = cases.filter(cause__in={cause} & set(Case.Cause.values))
     known = after.isascii() and after.isdigit() and len(after) <= 18
     found = list(cases.oldest_first(after=int(after) if known else None)[: SIZE + 1])
     rows = [Waiting(case, case.waits(now), case.urgency(now)) for case in found[:SIZE]]

@@ -192,3 +192,12 @@ def test_a_form_that_is_not_complete_decides_nothing(
     assert state(case) == "pending"
     if "cases" not in change:
         assert f'name="cases" value="{case.pk}" checked' in text(response)
+
+
+@pytest.mark.parametrize("cause", ["\x00", "no such cause", "x" * 5000])
+def test_nothing_waits_for_an_absurd_cause(client, cause):
+    client.force_login(make.user("moderator"))
+
+    response = client.get(QUEUE, {"cause": cause})
+
+    assert (response.status_code, response.context["page"].rows) == (200, [])
