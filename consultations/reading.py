@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
 # What offices call the columns; the first name found in the header counts.
 NAMES = {
@@ -25,6 +26,10 @@ NAMES = {
 }
 # A banner above the header is at most this high.
 HEADER_WITHIN = 10
+# A workbook is held whole: what unpacks to more than this would take the machine's memory.
+MOST_UNPACKED = 200_000_000
+# Before this no opinion was given, and no time zone can be reckoned with.
+FIRST_YEAR = 1900
 FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日")
 
 Cells = list[object]
@@ -118,7 +123,7 @@ def _time(cell: object) -> datetime | None:
         return None
     for reading in chain((_iso,), (_format(pattern) for pattern in FORMATS)):
         found = reading(word)
-        if found:
+        if found and found.year >= FIRST_YEAR:
             return _aware(found)
     raise BadRow(_("the time is not understood: %(time)s") % {"time": word[:30]})
 
@@ -168,13 +173,22 @@ def _encoding(path: Path) -> str:
     return "utf-8-sig"
 
 
+def _sheet(path: Path) -> Worksheet:
+    with ZipFile(path) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+            raise Unreadable(_("This file is too large: divide it, or save it as csv."))
+    return load_workbook(path, data_only=True).worksheets[0]
+
+
 def _xlsx(path: Path) -> Iterator[Cells]:
     """The first sheet; a merged cell counts for each cell it covers."""
     try:
-        book = load_workbook(path, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError) as error:
-        raise Unreadable(_("This is not an xlsx file.")) from error
-    sheet = book.worksheets[0]
+        sheet = _sheet(path)
+    except Unreadable:
+        raise
+    # All that openpyxl raises where a part of the file is missing or broken.
+    except (InvalidFileException, BadZipFile, LookupError, ValueError, TypeError, SyntaxError) as e:
+        raise Unreadable(_("This is not an xlsx file.")) from e
     for span in list(sheet.merged_cells.ranges):
         value = sheet.cell(span.min_row, span.min_col).value
         sheet.unmerge_cells(str(span))

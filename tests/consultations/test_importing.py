@@ -1,4 +1,5 @@
 from io import StringIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -152,3 +153,40 @@ def test_imported_words_are_masked_and_screened_like_any_other(tmp_path, consult
 
     row = Contribution.objects.get()
     assert (row.body, row.state) == ("请打我电话【手机号】联系我。", "pending")
+
+
+def test_a_time_before_any_office_kept_one_is_a_rejected_row(tmp_path, consultation):
+    text = "时间,内容\n0001-01-01,江边的灯太暗了。\n9999-12-31,厕所太少了。\n"
+
+    told = run(write(tmp_path, text), consultation)
+
+    assert "line 2: " in told
+    assert "1 imported, 0 already there, 1 rejected" in told
+
+
+def rewritten(tmp_path, part, content):
+    """A workbook with one part replaced, or left out."""
+    sound, broken = tmp_path / "sound.xlsx", tmp_path / "broken.xlsx"
+    Workbook().save(sound)
+    with ZipFile(sound) as old, ZipFile(broken, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = content if name.endswith(part) else old.read(name)
+            if data is not None:
+                new.writestr(name, data)
+    return broken
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("sheet1.xml", b"<worksheet><sheetData>"),
+        ("sheet1.xml", None),
+        ("workbook.xml", b"<x"),
+        ("styles.xml", b"<styleSheet/>x"),
+        ("sheet1.xml", b" " * 200_000_001),
+    ],
+    ids=["cut off", "no sheet", "no book", "no styles", "a bomb"],
+)
+def test_a_broken_workbook_is_refused_with_a_sentence(tmp_path, consultation, part, content):
+    with pytest.raises(CommandError):
+        run(rewritten(tmp_path, part, content), consultation)
