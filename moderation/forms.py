@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.forms import RowsField
 from moderation.models import Case, Decision, Reason
 
 
@@ -51,7 +52,7 @@ class DecisionForm(forms.Form):
 class QueueForm(DecisionForm):
     """One decision for all cases that are ticked."""
 
-    cases = forms.ModelMultipleChoiceField(
+    cases = RowsField(
         Case.objects.none(),
         error_messages={"required": _("Tick at least one opinion.")},
         label=_("Opinions"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from contributions.models import Thread
+from core.forms import RowsField
 from responses.models import Case, Outcome, OutcomeCode, Rating, Response
 
 # A reason of fewer characters says nothing ("not adopted" has three in Chinese).
@@ -37,6 +38,7 @@ class AssignForm(forms.ModelForm):
     class Meta:
         model = Case
         fields = ("lead", "supporting", "due_on")
+        field_classes = {"supporting": RowsField}
         labels = {"lead": _("Lead department"), "supporting": _("Supporting departments")}
         widgets = {
             "supporting": forms.CheckboxSelectMultiple,

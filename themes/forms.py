@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contributions.models import Contribution
+from core.forms import RowsField
 from themes.models import Run, Theme
 
 
@@ -27,7 +28,7 @@ class IntoForm(forms.Form):
 class MoveForm(IntoForm):
     """Choose opinions out of ``among``, which the page showed, and the theme they go to."""
 
-    contributions = forms.ModelMultipleChoiceField(Contribution.objects.none())
+    contributions = RowsField(Contribution.objects.none())
 
     def __init__(self, *args: Any, among: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

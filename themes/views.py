@@ -138,7 +138,8 @@ def discard(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
     """Put some opinions of this theme under another."""
     run = _own_run(request, pk)
-    held = Contribution.objects.accepted().filter(assignments__theme=theme_pk)
+    row = get_object_or_404(run.themes, pk=theme_pk)
+    held = Contribution.objects.accepted().filter(assignments__theme=row)
     form = MoveForm(request.POST, run=run, among=held.filter(assignments__run=run))
     if form.is_valid():
         chosen = form.cleaned_data

@@ -170,6 +170,7 @@ def test_it_is_told_what_a_colleague_had_decided_before(client: Client, moderato
         ({"cases": []}, "cases"),
         ({"cases": [999_999]}, "cases"),
         ({"cases": ["x"]}, "cases"),
+        ({"cases": [10**30]}, "cases"),
         ({"action": ""}, "action"),
         ({"action": "hide"}, "action"),
         ({"reason": ""}, "reason"),

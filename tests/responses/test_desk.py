@@ -374,3 +374,12 @@ def test_an_answer_is_not_written_out_of_turn() -> None:
     }
 
     assert codes == {"assigned": 409, "returned": 409, "accepted": 200, "answered": 409}
+
+
+def test_a_helper_of_an_absurd_number_is_a_sentence_by_the_field() -> None:
+    case = make.case()
+    sent = {"lead": case.lead_id, "supporting": str(10**30), "due_on": "2999-01-01"}
+
+    answer = signed_in(make.user("official", department=case.owner)).post(to(case, "assign"), sent)
+
+    assert (answer.status_code, answer.context["form"].errors.keys()) == (422, {"supporting"})

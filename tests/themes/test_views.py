@@ -276,3 +276,20 @@ def test_a_long_theme_is_read_page_by_page() -> None:
 
     assert [len(first.rows), len(second.rows), second.older_url] == [20, 1, ""]
     assert first.rows[-1].pk > second.rows[0].pk
+
+
+ABSURD = str(10**30)
+
+
+@pytest.mark.parametrize("sent", [{"contributions": ABSURD}, {"contributions": "9" * 5000}, {}])
+def test_opinions_of_absurd_numbers_move_nowhere(sent: dict[str, str]) -> None:
+    run = filled()
+    official = signed_in(make.user("official", department=run.department))
+
+    answer = official.post(to(run, "move"), {"into": run.themes.last().pk, **sent})
+    of_no_theme = official.post(
+        reverse("themes:move", args=[run.pk, int(ABSURD)]), {"into": run.themes.last().pk, **sent}
+    )
+
+    assert (answer.status_code, of_no_theme.status_code) == (302, 404)
+    assert set(Assignment.objects.values_list("theme", flat=True)) == {run.themes.first().pk}
