@@ -59,10 +59,9 @@ class ConsultationQuerySet(models.QuerySet):
         may = self.filter(state__in=[Consultation.State.ANNOUNCED, Consultation.State.OPEN])
         return may.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at", "pk")
 
-    def answered(self) -> "ConsultationQuerySet":
-        """Rounds in which every opinion has its answer, the latest on top."""
-        states = [Consultation.State.ANSWERED, Consultation.State.ARCHIVED]
-        return self.filter(state__in=states).order_by("-closes_at", "-pk")
+    def reported(self) -> "ConsultationQuerySet":
+        """Rounds whose report says what became of the opinions, the latest on top."""
+        return self.filter(state__in=Consultation.REPORTED).order_by("-closes_at", "-pk")
 
     def to_open(self, now: datetime) -> "ConsultationQuerySet":
         return self.filter(state=Consultation.State.ANNOUNCED, opens_at__lte=now)
@@ -103,6 +102,8 @@ class Consultation(models.Model):
         State.ARCHIVED,
         State.CANCELLED,
     )
+
+    REPORTED = (State.TREATING, State.ANSWERED, State.ARCHIVED)
 
     profile = models.ForeignKey(Profile, models.PROTECT, related_name="consultations")
     title = models.CharField(_("title"), max_length=200)

@@ -78,8 +78,34 @@ def test_the_home_page_costs_the_same_few_queries(client, count, django_assert_n
         answered(f"已答复{number}")
     client.get("/")  # Wagtail keeps the site's root paths
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")
+
+
+def test_the_home_page_shows_the_latest_clause_that_changed_because_of_what_was_said(client):
+    consultation = make.consultation(state=Consultation.State.CLOSED, clauses=make.clauses(1))
+    Consultation.objects.filter(pk=consultation.pk).update(state=Consultation.State.TREATING)
+    thread = make.clause_threads(consultation)[1]
+    theme = make.run(consultation=consultation, state="signed").themes.first()
+    answer = make.answer(case=make.case(theme=theme, state="answered"), state="published")
+    outcome = answer.outcomes.create(
+        thread=thread, outcome="adopted", old_wording="二十二时", new_wording="二十一时"
+    )
+
+    changed = client.get("/").context["changed"]
+
+    assert (changed["outcome"], [word.text for word in changed["words"]]) == (
+        outcome,
+        ["二十二时", "二十一时"],
+    )
+
+
+def test_the_home_page_counts_what_was_said_on_the_whole_and_on_the_clauses(client):
+    consultation = make.consultation(clauses=make.clauses(2))
+    for thread in (consultation.thread, *make.clause_threads(consultation)[1:]):
+        type(thread).objects.filter(pk=thread.pk).update(contribution_count=2)
+
+    assert [row.said for row, _days in client.get("/").context["open"]] == [6]
 
 
 def test_a_guide_is_a_plain_page_reached_from_the_home_page(client):
