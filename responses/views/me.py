@@ -13,7 +13,7 @@ from core.http import page_by_key
 from notifications.services import mark_followed
 from responses import services
 from responses.forms import RatingForm
-from responses.lifeline import lifelines
+from responses.lifeline import Step, lifelines
 from responses.models import Response
 from responses.overview import opinions_of, treatments
 
@@ -24,20 +24,21 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = Contribution.objects.filter(author=request.user).select_related("thread")
     page = page_by_key(request, mine)
     lines = lifelines(page.rows)
-    may = request.user.has_perm
-    rows = [
-        {
-            "said": row,
-            "steps": lines[row.pk],
-            "answer_url": next((step.url for step in lines[row.pk] if step.url), ""),
-            "to_rate": any(step.rates and step.state == "current" for step in lines[row.pk]),
-            "may_withdraw": may("contributions.withdraw_contribution", row),
-        }
-        for row in page.rows
-    ]
-    to_rate = {row["answer_url"] for row in rows if row["to_rate"]}
-    context = {"page": page, "rows": rows, "to_rate": to_rate}
-    return render(request, "me/index.html", context)
+    rows = [_told(request, row, lines[row.pk]) for row in page.rows]
+    to_rate = {row["answer_url"]: row["said"] for row in rows if row["to_rate"]}
+    return render(request, "me/index.html", {"page": page, "rows": rows, "to_rate": to_rate})
+
+
+def _told(request: HttpRequest, row: Contribution, steps: list[Step]) -> dict[str, Any]:
+    answer_url = next((step.url for step in steps if step.url), "")
+    return {
+        "said": row,
+        "steps": steps,
+        "answer_url": answer_url,
+        # After an answer one step is left, and it is the author's.
+        "to_rate": bool(answer_url) and steps[-1].state == "current",
+        "may_withdraw": request.user.has_perm("contributions.withdraw_contribution", row),
+    }
 
 
 def _mine(request: HttpRequest, pk: int) -> Response:
