@@ -31,16 +31,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a round stands and what its officials do next."""
     consultation = _managed(request, pk)
-    runs = Run.objects.filter(scope=consultation.scope).order_by("-pk")
+    runs = list(Run.objects.filter(scope=consultation.scope).order_by("-pk")[:20])
+    cases = Case.objects.filter(theme__run__scope=consultation.scope)
+    cases = list(cases.select_related("theme", "lead").order_by("due_on", "pk"))
     waiting = unanswered(consultation).order_by("pk")[:21]
     context = {
         "consultation": consultation,
-        "runs": runs[:20],
-        "signed": next((run for run in runs[:20] if run.state == Run.State.SIGNED), None),
+        "runs": runs,
+        "signed": next((run for run in runs if run.state == Run.State.SIGNED), None),
+        "proposed": next((run for run in runs if run.is_ready), None),
         "waiting": list(waiting),
-        "cases": Case.objects.filter(theme__run__scope=consultation.scope)
-        .select_related("theme", "lead")
-        .order_by("due_on", "pk"),
+        "cases": cases,
+        "open_cases": sum(case.state != Case.State.ANSWERED for case in cases),
         "form": ThemesForm(),
         "today": timezone.localdate(),
     }
