@@ -1,7 +1,9 @@
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from contributions.models import Contribution
 
@@ -27,7 +29,8 @@ def _push(contribution: Contribution, fragment: str) -> None:
 
     A broken channel layer is logged and costs nobody their vote (``robust``).
     """
-    html = render_to_string(fragment, {"contribution": contribution})
+    with translation.override(settings.LANGUAGE_CODE):  # not the language of whoever acted
+        html = render_to_string(fragment, {"contribution": contribution})
     message = {"type": "fragment", "html": html}
 
     def send() -> None:

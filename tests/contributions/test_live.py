@@ -7,7 +7,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import channel_layers
 from channels.testing import WebsocketCommunicator
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django.fixtures import Settings
 
 from config.asgi import sockets
@@ -75,6 +75,19 @@ def test_what_is_pushed_says_nothing_about_the_viewer() -> None:
 
     for private in ("csrf", "<form", "aria-pressed", voter.pseudonym, voter.email, row.body):
         assert private not in frame
+
+
+def test_all_hear_the_language_of_the_site_whoever_acts() -> None:
+    row, voter = make.contribution(), make.user()
+
+    def vote(language: str, value: int) -> None:
+        with translation.override(language):
+            cast_vote(contribution=row, voter=voter, value=value)
+
+    (english,) = heard(row.thread_id, lambda: vote("en", 1))
+    (chinese,) = heard(row.thread_id, lambda: vote("zh-hans", 1))
+
+    assert english == chinese
 
 
 def test_publication_is_announced_with_a_link_and_without_the_words() -> None:
