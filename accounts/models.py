@@ -71,6 +71,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(email__isnull=False) | Q(phone__isnull=False),
             ),
             models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
+            models.CheckConstraint(
+                name="user_assurance_known", condition=Q(assurance__in=[0, 1, 2, 3])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -135,7 +137,12 @@ class Contribution(models.Model):
                 name="contribution_stance_known",
                 condition=Q(stance__in=["", "support", "oppose", "neutral", "amend"]),
             ),
-            models.CheckConstraint(name="contribution_says_something", condition=~Q(body="")),
+            models.CheckConstraint(
+                name="contribution_lawful_length",
+                condition=Q(GreaterThanOrEqual(Length("body"), 2))
+                & Q(LessThanOrEqual(Length("body"), 20_000))
+                & Q(LessThanOrEqual(Length("proposal"), 20_000)),
+            ),
         ]
         indexes = [
             models.Index(fields=["thread", "state", "-id"], name="contribution_newest"),

@@ -147,6 +147,12 @@ class Case(models.Model):
         return Seen(str(self.Cause(code).label), evidence)
 
 
+class DecisionQuerySet(models.QuerySet):
+    def restored(self, since: datetime) -> "DecisionQuerySet":
+        """Decisions since then that brought words back into sight."""
+        return self.filter(action=Decision.Action.RESTORE, decided_at__gte=since)
+
+
 class Decision(models.Model):
     """What a moderator did with a contribution, and on what ground."""
 
@@ -166,6 +172,8 @@ class Decision(models.Model):
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -176,8 +184,16 @@ class Decision(models.Model):
                 name="decision_against_has_a_reason",
                 condition=~Q(action__in=["withhold", "hide"]) | Q(reason__isnull=False),
             ),
+            models.CheckConstraint(
+                name="decision_other_states_its_basis",
+                condition=Q(reason__isnull=True) | ~Q(reason="other_with_basis") | ~Q(note=""),
+            ),
         ]
-        indexes = [models.Index(fields=["contribution", "-id"], name="decision_newest")]
+        indexes = [
+            models.Index(fields=["contribution", "-id"], name="decision_newest"),
+            # The worker asks every few seconds who has come back.
+            models.Index(fields=["action", "decided_at"], name="decision_by_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.contribution_id}"

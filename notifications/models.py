@@ -47,7 +47,13 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-        constraints = [models.UniqueConstraint(fields=["recipient", "key"], name="notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "key"], name="notice_once"),
+            models.CheckConstraint(
+                name="notice_sent_is_not_tried_again",
+                condition=Q(sent_at__isnull=True) | Q(try_at__isnull=True),
+            ),
+        ]
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notice_newest"),
             models.Index(fields=["try_at"], name="notice_due", condition=Q(sent_at__isnull=True)),

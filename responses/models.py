@@ -222,9 +222,16 @@ class Response(models.Model):
                 condition=Q(signer__isnull=True) | ~Q(signer=F("author")),
             ),
             models.CheckConstraint(
-                name="response_published_was_signed",
-                condition=~Q(state="published")
-                | Q(reviewer__isnull=False, signer__isnull=False, published_at__isnull=False),
+                name="response_was_reviewed",
+                condition=Q(state="draft") | Q(reviewer__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="response_was_signed",
+                condition=~Q(state__in=["signed", "published"]) | Q(signer__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="response_published_at_a_time",
+                condition=~Q(state="published") | Q(published_at__isnull=False),
             ),
         ]
 

@@ -160,6 +160,8 @@ def run(
     official = official or user("official", department=office)
     if state == Run.State.FAILED:
         columns.setdefault("failure", Run.Failure.DIED)
+    if state == Run.State.RUNNING:
+        columns = {"worker": "a worker", "lease_until": timezone.now(), **columns}
     row = Run.objects.create(
         scope=consultation.scope if consultation else f"test:{next(_number)}",
         title="一份征求意见稿",

@@ -122,6 +122,13 @@ class Run(models.Model):
             models.CheckConstraint(
                 name="run_failed_for_a_reason", condition=~Q(state="failed") | ~Q(failure="")
             ),
+            models.CheckConstraint(
+                name="run_failure_known", condition=Q(failure__in=["", "died", "broke", "lost"])
+            ),
+            models.CheckConstraint(
+                name="run_has_a_worker",
+                condition=~Q(state="running") | ~Q(worker="") & Q(lease_until__isnull=False),
+            ),
             models.CheckConstraint(name="run_progress_percent", condition=Q(progress__lte=100)),
         ]
         indexes = [models.Index(fields=["scope", "-id"], name="run_newest")]
@@ -203,6 +210,10 @@ class Theme(models.Model):
             ),
             models.CheckConstraint(
                 name="theme_rest_stands", condition=~Q(is_rest=True, state="discarded")
+            ),
+            models.CheckConstraint(
+                name="theme_merged_is_discarded",
+                condition=Q(merged_into__isnull=True) | Q(state="discarded"),
             ),
             models.CheckConstraint(name="theme_has_a_name", condition=~Q(label="")),
         ]

@@ -86,4 +86,8 @@ class Migration(migrations.Migration):
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['official', 'moderator', 'supervisor', 'clerk'])), name='membership_role_known'),
         ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('assurance__in', [0, 1, 2, 3])), name='user_assurance_known'),
+        ),
     ]

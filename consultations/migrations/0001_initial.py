@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'procedure profile',
                 'verbose_name_plural': 'procedure profiles',
                 'ordering': ['key'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('hard_min_days__gte', 1), ('hard_min_days__lte', models.F('min_days'))), name='profile_periods_in_order'), models.CheckConstraint(condition=models.Q(('answer_workdays__gte', 1)), name='profile_answer_in_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hard_min_days__gte', 1), ('hard_min_days__lte', models.F('min_days'))), name='profile_periods_in_order'), models.CheckConstraint(condition=models.Q(('answer_workdays__gte', 1)), name='profile_answer_in_time'), models.CheckConstraint(condition=models.Q(('moderation__in', ['pre', 'post', 'hybrid'])), name='profile_moderation_known')],
             },
         ),
         migrations.AddField(
@@ -197,5 +197,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='clausetext',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('heading', ''), _negated=True), _connector='OR'), name='clause_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(('participant__in', ['individual', 'merchant', 'association', 'expert', 'public_body'])), name='submission_participant_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(('assurance__in', [0, 1, 2, 3])), name='submission_assurance_known'),
         ),
     ]

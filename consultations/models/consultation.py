@@ -39,6 +39,10 @@ class Profile(models.Model):
             models.CheckConstraint(
                 name="profile_answer_in_time", condition=Q(answer_workdays__gte=1)
             ),
+            models.CheckConstraint(
+                name="profile_moderation_known",
+                condition=Q(moderation__in=["pre", "post", "hybrid"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -79,6 +79,21 @@ class Submission(models.Model):
                     ]
                 ),
             ),
+            models.CheckConstraint(
+                name="submission_participant_known",
+                condition=Q(
+                    participant__in=[
+                        "individual",
+                        "merchant",
+                        "association",
+                        "expert",
+                        "public_body",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="submission_assurance_known", condition=Q(assurance__in=[0, 1, 2, 3])
+            ),
             models.CheckConstraint(name="submission_has_a_person", condition=~Q(person_key="")),
         ]
         indexes = [

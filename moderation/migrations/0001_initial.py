@@ -57,8 +57,8 @@ class Migration(migrations.Migration):
                 ('reason', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='moderation.reason')),
             ],
             options={
-                'indexes': [models.Index(fields=['contribution', '-id'], name='decision_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('action__in', ['approve', 'withhold', 'hide', 'restore'])), name='decision_action_known'), models.CheckConstraint(condition=models.Q(models.Q(('action__in', ['withhold', 'hide']), _negated=True), ('reason__isnull', False), _connector='OR'), name='decision_against_has_a_reason')],
+                'indexes': [models.Index(fields=['contribution', '-id'], name='decision_newest'), models.Index(fields=['action', 'decided_at'], name='decision_by_action')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('action__in', ['approve', 'withhold', 'hide', 'restore'])), name='decision_action_known'), models.CheckConstraint(condition=models.Q(models.Q(('action__in', ['withhold', 'hide']), _negated=True), ('reason__isnull', False), _connector='OR'), name='decision_against_has_a_reason'), models.CheckConstraint(condition=models.Q(('reason__isnull', True), models.Q(('reason', 'other_with_basis'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='decision_other_states_its_basis')],
             },
         ),
     ]

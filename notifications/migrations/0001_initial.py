@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
                 'indexes': [models.Index(fields=['recipient', '-id'], name='notice_newest'), models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['try_at'], name='notice_due'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread')],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'key'), name='notice_once')],
+                'constraints': [models.UniqueConstraint(fields=('recipient', 'key'), name='notice_once'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('try_at__isnull', True), _connector='OR'), name='notice_sent_is_not_tried_again')],
             },
         ),
     ]

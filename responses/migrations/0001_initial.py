@@ -110,10 +110,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('signer__isnull', True), models.Q(('signer', models.F('author')), _negated=True), _connector='OR'), name='response_signed_by_another'),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('reviewer__isnull', False), ('signer__isnull', False)), _connector='OR'), name='response_published_was_signed'),
-        ),
-        migrations.AddConstraint(
             model_name='rating',
             constraint=models.UniqueConstraint(fields=('response', 'rater'), name='rating_once'),
         ),
@@ -128,5 +124,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='outcome',
             constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['adopted', 'partially_adopted', 'not_adopted', 'already_provided', 'explained', 'deferred', 'transferred', 'out_of_scope'])), name='outcome_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('reviewer__isnull', False), _connector='OR'), name='response_was_reviewed'),
+        ),
+        migrations.AddConstraint(
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'published']), _negated=True), ('signer__isnull', False), _connector='OR'), name='response_was_signed'),
+        ),
+        migrations.AddConstraint(
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='response_published_at_a_time'),
         ),
     ]

@@ -27,6 +27,11 @@ def test_the_database_keeps_nobody_who_cannot_be_reached() -> None:
         User.objects.filter(pk=person.pk).update(email=None)
 
 
+def test_the_database_knows_four_degrees_of_assurance() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.user(assurance=4)
+
+
 @pytest.mark.parametrize(
     "twin", [{"email": "LIN@example.org"}, {"email": None, "phone": "+8613800138000"}]
 )

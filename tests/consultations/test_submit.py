@@ -2,7 +2,7 @@ import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -265,6 +265,18 @@ def test_a_submission_costs_eleven_queries_and_five_for_each_point(
         )
 
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"channel": "dove"}, {"participant": "crowd"}, {"assurance": 4}, {"person_key": ""}],
+    ids=str,
+)
+def test_the_database_refuses_what_no_submission_may_be(columns):
+    sent = make.submission(consultation=make.consultation())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.filter(pk=sent.pk).update(**columns)
 
 
 @pytest.mark.parametrize("clause", ["9" * 5000, "²", "-1", "\x00", str(2**70)])

@@ -84,8 +84,15 @@ def test_only_the_author_may_withdraw_and_only_what_stands(state: str) -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [{"state": "deleted"}, {"stance": "yes"}, {"body": ""}, {"agree_count": -1}],
-    ids=str,
+    [
+        {"state": "deleted"},
+        {"stance": "yes"},
+        {"body": "字"},
+        {"body": "字" * 20_001},
+        {"proposal": "字" * 20_001},
+        {"agree_count": -1},
+    ],
+    ids=["state", "stance", "one character", "too long", "proposal too long", "fewer than none"],
 )
 def test_the_database_refuses_a_bad_contribution(columns: dict[str, object]) -> None:
     row = make.contribution()

@@ -131,8 +131,13 @@ def test_the_database_refuses_an_unknown_cause() -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [{"action": "delete"}, {"action": "withhold"}, {"action": "hide"}],
-    ids=["unknown", "withheld without a reason", "hidden without a reason"],
+    [
+        {"action": "delete"},
+        {"action": "withhold"},
+        {"action": "hide"},
+        {"action": "hide", "reason_id": Reason.OTHER},
+    ],
+    ids=["unknown", "withheld without a reason", "hidden without a reason", "on no basis"],
 )
 def test_the_database_refuses_a_bad_decision(columns: dict[str, str]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template import TemplateDoesNotExist
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -31,6 +31,13 @@ def test_each_matter_is_told_once_to_each() -> None:
     notify(recipient=people[0], key="response-2", **RESTORED)
 
     assert Notice.objects.count() == 4
+
+
+def test_what_was_sent_is_not_to_be_tried_again() -> None:
+    row = notice()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(pk=row.pk).update(sent_at=NOW)
 
 
 @pytest.mark.parametrize("people", [1, 30])

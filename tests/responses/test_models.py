@@ -51,7 +51,11 @@ def test_a_case_makes_these_four_moves_and_no_other(before: str, after: str) -> 
 @pytest.mark.parametrize(("before", "after"), [*itertools.product(Response.State, repeat=2)])
 def test_an_answer_makes_these_five_moves_and_no_other(before: str, after: str) -> None:
     answer = make.answer(state=before)
-    columns = {"published": {"published_at": timezone.now()}}.get(after, {})
+    columns = {
+        "reviewed": {"reviewer": make.user()},
+        "signed": {"signer": make.user()},
+        "published": {"published_at": timezone.now()},
+    }.get(after, {})
 
     if (before, after) in ANSWER:
         move(answer, after, **columns)
@@ -72,6 +76,8 @@ def test_an_answer_makes_these_five_moves_and_no_other(before: str, after: str) 
         (Response, {"reason": ""}),
         (Response, {"body": ""}),
         (Response, {"state": "published", "published_at": None}),
+        (Response, {"reviewer": None}),
+        (Response, {"signer": None}),
         (Response, {"state": "perhaps"}),
     ],
     ids=str,

@@ -36,6 +36,7 @@ def test_a_run_makes_these_ten_moves_and_no_other(before: str, after: str) -> No
     columns = {
         "signed": {"signed_by": run.started_by, "signed_at": timezone.now()},
         "failed": {"failure": "died"},
+        "running": {"worker": "a worker", "lease_until": timezone.now()},
     }.get(after, {})
 
     if (before, after) in RUN:
@@ -68,10 +69,13 @@ def test_a_theme_makes_these_two_moves_and_no_other(before: str, after: str) -> 
     [
         {"state": "signed"},
         {"state": "failed"},
+        {"state": "failed", "failure": "bored"},
         {"state": "nonsense"},
+        {"state": "running", "worker": "a worker"},
+        {"state": "running", "lease_until": timezone.now()},
         {"progress": 101},
     ],
-    ids=str,
+    ids=lambda columns: " ".join(columns),
 )
 def test_the_database_refuses_a_run_that_cannot_be(columns: dict) -> None:
     run = make.run()
@@ -94,6 +98,13 @@ def test_the_theme_for_the_rest_is_one_and_stands() -> None:
 
     with pytest.raises(IntegrityError):
         Theme.objects.filter(pk=rest.pk).update(state="discarded")
+
+
+def test_a_theme_is_not_merged_into_another_while_it_stands() -> None:
+    one, other, _rest = make.run().themes.all()
+
+    with pytest.raises(IntegrityError):
+        Theme.objects.filter(pk=one.pk).update(merged_into=other)
 
 
 def test_an_opinion_has_one_theme_in_a_run() -> None:

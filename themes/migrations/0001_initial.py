@@ -124,4 +124,16 @@ class Migration(migrations.Migration):
             model_name='assignment',
             constraint=models.UniqueConstraint(fields=('run', 'contribution'), name='assigned_once'),
         ),
+        migrations.AddConstraint(
+            model_name='run',
+            constraint=models.CheckConstraint(condition=models.Q(('failure__in', ['', 'died', 'broke', 'lost'])), name='run_failure_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='run',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(models.Q(('worker', ''), _negated=True), ('lease_until__isnull', False)), _connector='OR'), name='run_has_a_worker'),
+        ),
+        migrations.AddConstraint(
+            model_name='theme',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'discarded'), _connector='OR'), name='theme_merged_is_discarded'),
+        ),
     ]
