@@ -35,8 +35,8 @@ class FourEyes(DomainError):
     message = _("Nobody reviews or signs an answer that they wrote themselves.")
 
 
-# What a notice about an answer says.
-TOLD = ("case__theme__run", "case__lead")
+# What a notice about an answer says, from the opinion's place in a theme.
+TOLD = ("theme__run", "theme__case__lead", "theme__case__response")
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def publish(*, response: Response, by: User, now: datetime) -> Response:
     move(response, Response.State.PUBLISHED, published_at=now)
     case = response.case
     move(case, Case.State.ANSWERED, answered_at=now)
-    told = _tell(response)
+    told = _tell(response, authors_of(response))
     record(verb="responses.published", subject=response, actor=by, told=told)
     return response
 
@@ -231,23 +231,28 @@ def tell_late(*, response: Response) -> int:
     """
     if response.state != Response.State.PUBLISHED:
         raise NotPublished
-    return _tell(response)
+    return _tell(response, authors_of(response))
 
 
 def tell_restored(*, since: datetime) -> int:
     """Tell those whose opinion came back into sight after ``since``, when it was answered already.
 
-    The worker calls it every so often with a ``since`` some days ago; returns how many answers
+    The worker calls it every so often with a ``since`` some days ago; returns how many opinions
     were looked at.
     """
-    again = Decision.objects.filter(action=Decision.Action.RESTORE, decided_at__gte=since)
-    back = Assignment.objects.filter(contribution__in=again.values("contribution"))
-    answers = Response.objects.published().filter(case__theme__in=back.values("theme"))
-    return len([tell_late(response=answer) for answer in answers.select_related(*TOLD)])
+    again = Decision.objects.restored(since)
+    answered = Assignment.objects.accepted().filter(
+        contribution__in=again.values("contribution"),
+        contribution__author__isnull=False,
+        theme__case__response__state=Response.State.PUBLISHED,
+    )
+    for place in answered.select_related("contribution__author", *TOLD):
+        _tell(place.theme.case.response, [place.contribution.author])
+    return len(answered)
 
 
-def _tell(response: Response) -> int:
-    case, people = response.case, authors_of(response)
+def _tell(response: Response, people: list[User]) -> int:
+    case = response.case
     notify_all(
         recipients=people,
         kind="response_published",
