@@ -185,7 +185,7 @@ SMS_GATEWAY = env.str("SMS_GATEWAY", default="accounts.sms.TerminalGateway")
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Huixiang <noreply@localhost>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="回响 <noreply@localhost>")
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"
