@@ -277,4 +277,16 @@ WAGTAIL = [
     _("Sort menu order"),
     _("The page title as you'd like it to be seen by the public"),
     _("The name of the page as it will appear in URLs e.g http://domain.com/blog/[my-slug]/"),
+    _(
+        "The root level is where you can add new sites to your Wagtail installation. Pages created "
+        "here will not be accessible at any URL until they are associated with a site."
+    ),
+    _(
+        "If you just want to add pages to an existing site, create them as children of the "
+        "homepage instead."
+    ),
+    _(
+        "Pages created here will not be accessible at any URL. To add pages to an existing site, "
+        "create them as children of the homepage."
+    ),
 ]
