@@ -38,3 +38,9 @@ def record(
 def label(subject: Model) -> str:
     """Name a row for the record: ``app.model:id``."""
     return f"{subject._meta.label_lower}:{subject.pk}"
+
+
+def altered() -> list[int]:
+    """List the ids of events that differ from their digest: somebody wrote past the site."""
+    events = Event.objects.order_by("pk").iterator(chunk_size=2000)
+    return [event.pk for event in events if event.digest != event.expected_digest()]

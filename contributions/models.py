@@ -2,8 +2,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
@@ -16,6 +16,11 @@ class ThreadQuerySet(models.QuerySet):
     def public(self) -> "ThreadQuerySet":
         """Threads that anybody may listen to."""
         return self.filter(hidden_at__isnull=True)
+
+    def miscounted(self) -> "ThreadQuerySet":
+        """Threads whose tally is not the number of their accepted contributions."""
+        held = Contribution.objects.accepted().filter(thread=OuterRef("pk"))
+        return self.exclude(contribution_count=_number_of(held))
 
 
 class Thread(models.Model):
@@ -74,6 +79,14 @@ class ContributionQuerySet(models.QuerySet):
     def shown(self) -> "ContributionQuerySet":
         """What everybody may read."""
         return self.accepted().filter(is_public=True)
+
+    def miscounted(self) -> "ContributionQuerySet":
+        """Contributions whose tallies are not the numbers of their votes."""
+        votes = Vote.objects.filter(contribution=OuterRef("pk"))
+        return self.exclude(
+            agree_count=_number_of(votes.filter(value=1)),
+            disagree_count=_number_of(votes.filter(value=-1)),
+        )
 
     def visible_to(self, user: User) -> "ContributionQuerySet":
         """The rows for which ``contributions.view_contribution`` holds."""
@@ -192,6 +205,12 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voter_id} {self.value:+d} {self.contribution_id}"
+
+
+def _number_of(rows: models.QuerySet) -> Coalesce:
+    """Count ``rows``, which name an OuterRef, for each row of the query around them."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def with_my_votes(rows: Iterable[Contribution], user: User) -> list[Contribution]:

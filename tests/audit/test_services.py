@@ -1,7 +1,9 @@
 import json
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from pytest_django import DjangoAssertNumQueries
@@ -130,6 +132,19 @@ def test_postgresql_refuses_to_delete_an_event() -> None:
         assert refused
 
     assert Event.objects.exists() == refused
+
+
+def test_an_event_written_past_the_site_is_found() -> None:
+    event()
+    call_command("verify_audit", stdout=(said := StringIO()))
+    assert said.getvalue() == "Every event is as it was written.\n"
+
+    facts = {"at": AT, "verb": "responses.signed", "subject": "responses.response:1"}
+    forged = [Event.objects.create(**facts, digest="0" * 64) for _ in range(2)]
+
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_audit")
+    assert str(refused.value) == f"Altered events: {forged[0].pk}, {forged[1].pk}."
 
 
 def test_whoever_acted_stays() -> None:

@@ -2,8 +2,10 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from contributions.services import (
     contribute,
     hide,
     publish,
+    recount,
     restore,
     withdraw,
     withhold,
@@ -243,3 +246,46 @@ def test_withdrawing_is_on_record_without_the_words() -> None:
         f"contributions.contribution:{row.pk}",
         {},
     )
+
+
+@pytest.mark.django_db
+def test_true_tallies_are_found_true() -> None:
+    row = make.contribution()
+    make.contribution(thread=row.thread, state="hidden")
+    Thread.objects.update(contribution_count=1)
+    cast_vote(contribution=row, voter=make.user(), value=1)
+    cast_vote(contribution=row, voter=make.user(), value=-1)
+
+    call_command("recount", stdout=(said := StringIO()))
+
+    assert said.getvalue() == "Every counter is right.\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("agree", "disagree"), [(0, 1), (2, 1), (1, 0), (1, 5)], ids=["-agree", "+agree", "-no", "+no"]
+)
+def test_a_wrong_tally_is_put_right_and_told(agree: int, disagree: int) -> None:
+    row, sound = make.contribution(), make.contribution()
+    for opinion in (row, sound):
+        cast_vote(contribution=opinion, voter=make.user(), value=1)
+        cast_vote(contribution=opinion, voter=make.user(), value=-1)
+    Contribution.objects.filter(pk=row.pk).update(agree_count=agree, disagree_count=disagree)
+    Thread.objects.filter(pk=row.thread_id).update(contribution_count=7)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("recount")
+
+    assert str(refused.value) == "Wrong counters, put right: 1 threads, 1 contributions."
+    assert (tally(row), tally(sound)) == ((1, 1), (1, 1))
+    assert list(Thread.objects.values_list("contribution_count", flat=True)) == [1, 1]
+    assert recount() == (0, 0)
+
+
+@pytest.mark.django_db
+def test_nothing_is_counted_where_nothing_was_said() -> None:
+    empty = make.thread(contribution_count=3)
+
+    assert recount() == (1, 0)
+    empty.refresh_from_db()
+    assert empty.contribution_count == 0
