@@ -19,6 +19,11 @@ class Waiting:
     hours: int
     urgency: str
 
+    @property
+    def days(self) -> int:
+        """Whole days once there are two or more of them, else 0."""
+        return self.hours // 24 if self.hours >= 48 else 0
+
 
 @dataclass(frozen=True)
 class Tab:
