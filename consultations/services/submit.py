@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from consultations.models import Consultation, Point, Submission
-from contributions.models import Thread
+from contributions.models import Contribution, Thread
+from contributions.text import publish as public_text
 from core.errors import DomainError
 from moderation.services import receive
 
@@ -27,6 +28,13 @@ class NoPoints(DomainError):
 
 class KeyTaken(DomainError):
     message = _("This form was sent before by someone else. Open it again and send it.")
+
+
+class SentInOtherWords(DomainError):
+    message = _(
+        "This form was sent before, in other words, and those have been received. Open it "
+        "again to say more."
+    )
 
 
 @dataclass(frozen=True)
@@ -51,11 +59,11 @@ def submit(
     check_open: bool = True,
     **envelope: object,
 ) -> Submission:
-    """Take in one submission with its points, or return the one that was sent with ``key``.
+    """Take in one submission with its points, or return the same one sent with ``key`` before.
 
     ``envelope`` are columns of Submission (channel, participant, region, …). Raises NotOpen
-    with the dates, NoPoints, or what ``receive`` raises. The caller has checked that the threads
-    are the consultation's and who may hand in for whom.
+    with the dates, NoPoints, KeyTaken, SentInOtherWords, or what ``receive`` raises. The caller
+    has checked that the threads are the consultation's and who may hand in for whom.
     """
     if check_open and not consultation.accepts(now):
         raise NotOpen
@@ -75,15 +83,30 @@ def submit(
             _store(submission, points, is_public=is_public)
     except IntegrityError as error:
         # The unique key is the rule: the same form was sent twice, or a hundred times at once.
-        submission = _sent_before(consultation, author, key)
+        submission = _sent_before(consultation, author, key, points)
         if submission is None:
             raise KeyTaken from error
     return submission
 
 
-def _sent_before(consultation: Consultation, author: User | None, key: UUID) -> Submission | None:
+def _sent_before(
+    consultation: Consultation, author: User | None, key: UUID, points: Sequence[PointSaid]
+) -> Submission | None:
+    """The submission with ``key``; raises SentInOtherWords where it says something else."""
     rows = Submission.objects.filter(idempotency_key=key, author=author, consultation=consultation)
-    return rows.select_related("consultation").first()
+    found = rows.select_related("consultation").first()
+    if found and not _is_repeated(found, points):
+        raise SentInOtherWords
+    return found
+
+
+def _is_repeated(submission: Submission, points: Sequence[PointSaid]) -> bool:
+    """Whether ``points`` are what was sent then; who went back and wrote on must be told."""
+    rows = Contribution.objects.filter(point__submission=submission).order_by("pk")
+    return list(rows.values_list("thread", "body", "proposal")) == [
+        (said.thread.pk, public_text(said.body).text, public_text(said.proposal).text)
+        for said in points
+    ]
 
 
 def _store(submission: Submission, points: Sequence[PointSaid], *, is_public: bool) -> None:

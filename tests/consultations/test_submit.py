@@ -128,6 +128,20 @@ def test_the_same_form_sent_twice_is_one_submission_with_one_receipt(
     assert (Submission.objects.count(), Contribution.objects.count()) == (1, 1)
 
 
+def test_who_goes_back_and_writes_on_gets_the_new_words_handed_back(
+    client, consultation, places, address
+):
+    client.force_login(make.user())
+    data = form(consultation, (places[0], "support", "这一条很好。"))
+    client.post(address, data)
+
+    answer = client.post(address, {**data, "points-0-body": "这一条很好，但请提前半小时。"})
+
+    assert answer.status_code == 409
+    assert answer.context["kept"] == ["这一条很好，但请提前半小时。"]
+    assert Contribution.objects.get().body == "这一条很好。"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_presses_at_once_are_one_submission():
     consultation = make.consultation()
