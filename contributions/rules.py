@@ -1,6 +1,7 @@
 import rules
 
 from accounts.models import User
+from accounts.rules import is_moderator
 from contributions.models import Contribution
 
 
@@ -12,11 +13,6 @@ def is_author(user: User, contribution: Contribution) -> bool:
 @rules.predicate
 def is_shown(user: User, contribution: Contribution) -> bool:
     return contribution.is_shown
-
-
-@rules.predicate
-def is_moderator(user: User) -> bool:
-    return user.is_authenticated and user.is_moderator
 
 
 @rules.predicate

@@ -1,18 +1,9 @@
 import rules
 
 from accounts.models import User
+from accounts.rules import is_official, is_supervisor
 from contributions.models import Contribution
 from responses.models import Case, Response
-
-
-@rules.predicate
-def is_supervisor(user: User) -> bool:
-    return user.is_authenticated and user.is_supervisor
-
-
-@rules.predicate
-def is_official(user: User) -> bool:
-    return user.is_authenticated and user.is_official
 
 
 @rules.predicate
