@@ -31,6 +31,11 @@ def page_or_part(request: HtmxRequest, template: str, part: str, context: Contex
     return render(request, f"{template}#{part}" if request.htmx else template, context)
 
 
+def as_key(typed: str) -> int | None:
+    """Read the id of a row out of an address; None for what no database could hold."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
+
+
 @dataclass(frozen=True)
 class KeyPage:
     """One page of a list ordered by falling key: ``rows`` and the address of the next page."""
@@ -41,9 +46,9 @@ class KeyPage:
 
 def page_by_key(request: HttpRequest, rows: QuerySet, *, size: int = 20) -> KeyPage:
     """Cut ``rows`` (newest first, by id) at ``?before=<id>``; no COUNT, no OFFSET."""
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) <= 18:
-        rows = rows.filter(pk__lt=int(before))
+    before = as_key(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: size + 1])
     if len(found) <= size:
         return KeyPage(found, "")

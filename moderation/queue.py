@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.http import as_key
 from moderation.models import Case
 
 SIZE = 20
@@ -45,12 +46,11 @@ class WaitingPage:
 
 def waiting_page(request: HttpRequest, now: datetime) -> WaitingPage:
     """Cut the queue, oldest first, at ``?after=<id>`` and by ``?cause=``."""
-    cause, after = request.GET.get("cause", ""), request.GET.get("after", "")
+    cause, after = request.GET.get("cause", ""), as_key(request.GET.get("after", ""))
     cases = Case.objects.waiting().select_related("contribution__author", "contribution__thread")
     if cause:
         cases = cases.filter(cause__in={cause} & set(Case.Cause.values))
-    known = after.isascii() and after.isdigit() and len(after) <= 18
-    found = list(cases.oldest_first(after=int(after) if known else None)[: SIZE + 1])
+    found = list(cases.oldest_first(after=after)[: SIZE + 1])
     rows = [Waiting(case, case.waits(now), case.urgency(now)) for case in found[:SIZE]]
     more = {"cause": cause} if cause else {}
     newer = "?" + urlencode({**more, "after": found[SIZE - 1].pk}) if len(found) > SIZE else ""

@@ -9,6 +9,7 @@ from consultations.document import current
 from consultations.forms import LookUpForm
 from consultations.models import Submission
 from contributions.models import Contribution
+from core.http import as_key
 from responses.lifeline import lifelines
 
 
@@ -53,11 +54,11 @@ def track(request: HttpRequest, receipt: str) -> HttpResponse:
 
 def _find(receipt: str) -> Submission | None:
     """Read the key at the end of a receipt's number; None unless the whole number is right."""
-    key = receipt.rpartition("-")[2]
-    if not (key.isascii() and key.isdigit() and len(key) <= 18):
+    key = as_key(receipt.rpartition("-")[2])
+    if key is None:
         return None
     rows = Submission.objects.select_related("consultation__thread", "author")
-    found = rows.filter(pk=int(key)).first()
+    found = rows.filter(pk=key).first()
     return found if found and found.receipt == receipt else None
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.errors import StaleState
+from core.http import as_key
 from responses import services
 from responses.forms import AnswerForm, ClauseForm, SendBackForm, clause_forms
 from responses.models import Case, Response
@@ -71,8 +72,8 @@ def _answered(request: HttpRequest, pk: int, right: str) -> Response:
 
 def _seen(request: HttpRequest) -> int:
     """The revision on the page where the button stood; a forged one was never the latest."""
-    sent = request.POST.get("revision", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= 9 else -1
+    sent = as_key(request.POST.get("revision", ""))
+    return -1 if sent is None else sent
 
 
 def _read(request: HttpRequest, pk: int, right: str, act: Callable[..., Response]) -> HttpResponse:
