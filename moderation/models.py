@@ -54,7 +54,8 @@ class CaseQuerySet(models.QuerySet):
         if after is None:
             return rows
         then = Subquery(Case.objects.filter(pk=after).values("opened_at"))
-        return rows.filter(Q(opened_at__gt=then) | Q(opened_at=then, pk__gt=after))
+        # A bound with an exception: the index is entered there and not read from its beginning.
+        return rows.filter(opened_at__gte=then).exclude(opened_at=then, pk__lte=after)
 
     def by_cause(self) -> "CaseQuerySet":
         """Rows of ``cause`` and ``count``, most first."""
