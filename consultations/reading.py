@@ -24,6 +24,8 @@ NAMES = {
     "user": ("user", "author", "用户", "留言用户", "提出人"),
     "stance": ("stance", "立场"),
 }
+# A quote that is never closed swallows the rows below it: one bad row, not the end of the file.
+LONGEST_CELL = 50_000_000
 # A banner above the header is at most this high.
 HEADER_WITHIN = 10
 # A workbook is held whole: what unpacks to more than this would take the machine's memory.
@@ -152,6 +154,7 @@ def _aware(at: datetime | date) -> datetime:
 
 def _csv(path: Path) -> Iterator[Cells]:
     with path.open(encoding=_encoding(path), errors="replace", newline="") as file:
+        csv.field_size_limit(LONGEST_CELL)
         try:
             yield from csv.reader(_without_nul(file))
         except csv.Error as error:
@@ -177,7 +180,8 @@ def _sheet(path: Path) -> Worksheet:
     with ZipFile(path) as parts:
         if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
             raise Unreadable(_("This file is too large: divide it, or save it as csv."))
-    return load_workbook(path, data_only=True).worksheets[0]
+    with path.open("rb") as file:  # ours to close: openpyxl leaves a broken one open
+        return load_workbook(file, data_only=True).worksheets[0]
 
 
 def _xlsx(path: Path) -> Iterator[Cells]:

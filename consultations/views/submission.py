@@ -1,5 +1,6 @@
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -116,7 +117,10 @@ def _typed(request: HttpRequest, pk: int) -> QueryDict | None:
     kept = request.session.get(_slot(pk))
     if not kept:
         return None
-    return QueryDict(unseal(kept.encode())["typed"])
+    try:
+        return QueryDict(unseal(kept.encode())["typed"])
+    except InvalidToken:  # sealed with a key that was changed meanwhile
+        return None
 
 
 def _sign_in_first(request: HttpRequest, pk: int) -> HttpResponse:

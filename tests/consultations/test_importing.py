@@ -190,3 +190,12 @@ def rewritten(tmp_path, part, content):
 def test_a_broken_workbook_is_refused_with_a_sentence(tmp_path, consultation, part, content):
     with pytest.raises(CommandError):
         run(rewritten(tmp_path, part, content), consultation)
+
+
+def test_a_quote_that_is_never_closed_is_one_bad_row(tmp_path, consultation):
+    swallowed = "".join(f"{n},A{n},标题,2026-01-05 10:00:00,第{n}条意见。\n" for n in range(9000))
+    path = write(
+        tmp_path, f'{HEADER}{ROWS}7,A07,标题,2026-01-05 10:00:00,"没有关上的引号\n{swallowed}'
+    )
+
+    assert "3 imported, 0 already there, 1 rejected" in run(path, consultation)

@@ -312,3 +312,13 @@ def test_a_form_without_a_lawful_number_of_points_is_handed_back(
 
     assert answer.status_code == (200 if more else 422)
     assert not Submission.objects.exists()
+
+
+def test_words_sealed_with_another_key_are_gone_and_the_form_opens(
+    client, consultation, places, address, settings
+):
+    client.post(address, form(consultation, (places[1], "oppose", "先写下来，再登录。")))
+    settings.SEAL_KEY = "another key"
+    client.force_login(make.user())
+
+    assert client.get(address).status_code == 200
