@@ -26,11 +26,3 @@ def add_workdays(start: date, days: int) -> date:
         day += timedelta(days=1)
         days -= is_workday(day)
     return day
-
-
-def add_days(start: date, days: int) -> date:
-    """Return the last day of ``days`` calendar days, moved past a holiday (Articles 201, 203)."""
-    day = start + timedelta(days=days)
-    while not is_workday(day):
-        day += timedelta(days=1)
-    return day

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.calendar import add_days, add_workdays, is_workday
+from core.calendar import add_workdays, is_workday
 
 
 @pytest.mark.parametrize(
@@ -25,20 +25,6 @@ def test_working_days_leave_out_the_first_day_and_holidays(
     start: date, days: int, last: date
 ) -> None:
     assert add_workdays(start, days) == last
-
-
-@pytest.mark.parametrize(
-    ("start", "days", "last"),
-    [
-        # practice.md 2.5, vectors 1 and 2
-        (date(2026, 3, 2), 30, date(2026, 4, 1)),
-        (date(2026, 3, 2), 60, date(2026, 5, 6)),
-        (date(2026, 3, 2), 5, date(2026, 3, 9)),
-        (date(2026, 2, 20), 8, date(2026, 2, 28)),
-    ],
-)
-def test_calendar_days_end_on_a_day_that_is_worked(start: date, days: int, last: date) -> None:
-    assert add_days(start, days) == last
 
 
 @pytest.mark.parametrize("days", [0, -1])
