@@ -67,6 +67,11 @@ class ConsultationQuerySet(models.QuerySet):
         """Rounds whose report says what became of the opinions, the latest on top."""
         return self.filter(state__in=Consultation.REPORTED).order_by("-closes_at", "-pk")
 
+    def over(self) -> "ConsultationQuerySet":
+        """Rounds in which nobody may speak any more."""
+        states = Consultation.State
+        return self.exclude(state__in=[states.DRAFT, states.ANNOUNCED, states.OPEN])
+
     def to_open(self, now: datetime) -> "ConsultationQuerySet":
         return self.filter(state=Consultation.State.ANNOUNCED, opens_at__lte=now)
 

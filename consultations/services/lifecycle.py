@@ -94,7 +94,8 @@ def move_on(now: datetime) -> int:
 
 def _signed() -> list[Consultation]:
     """Closed rounds whose themes a person has signed."""
-    closed = {row.scope: row for row in Consultation.objects.filter(state="closed")}
+    rows = Consultation.objects.filter(state=Consultation.State.CLOSED)
+    closed = {row.scope: row for row in rows}
     signed = Run.objects.filter(scope__in=closed, state=Run.State.SIGNED)
     return [closed[scope] for scope in signed.values_list("scope", flat=True)]
 

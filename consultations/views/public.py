@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "open": rows.filter(state=Consultation.State.OPEN).order_by("closes_at")[:50],
         "announced": rows.filter(state=Consultation.State.ANNOUNCED).order_by("opens_at")[:20],
-        "page": page_by_key(request, rows.exclude(state__in=["draft", "open", "announced"])),
+        "page": page_by_key(request, rows.over()),
         "now": now,
     }
     return render(request, "consultations/index.html", context)
