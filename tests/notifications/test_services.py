@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from notifications.models import Notice
 from notifications.services import mark_followed, mark_read, notify, notify_all, send_due
 from tests import make
+from tests.notifications.mail import NOW
 
-NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 RESTORED = {"kind": "moderation_restore", "note": ""}
 
 pytestmark = pytest.mark.django_db
