@@ -75,7 +75,7 @@ def test_a_theme_makes_these_two_moves_and_no_other(before: str, after: str) -> 
         {"state": "running", "lease_until": timezone.now()},
         {"progress": 101},
     ],
-    ids=lambda columns: " ".join(columns),
+    ids=" ".join,
 )
 def test_the_database_refuses_a_run_that_cannot_be(columns: dict) -> None:
     run = make.run()
