@@ -37,7 +37,29 @@ def test_the_loop(arrive):
     staff.approve_draft(people["林知微"])
     consultation = Consultation.objects.get()
 
-    xiaolin = arrive(PHONE)
+    xiaolin, reader = arrive(PHONE), arrive(PHONE)
+    speak(xiaolin)
+    published, held = Contribution.objects.order_by("pk")
+    assert (published.state, held.state) == ("published", "pending")
+    approve_in_sight_of(reader, people["老周"], held)
+    agree_in_sight_of(reader, arrive(PHONE), published)
+    answer_everything(people, consultation)
+
+    mail.outbox.clear()
+    send_due(timezone.now())
+    assert [letter.to for letter in mail.outbox] == [["xiaolin@example.org"]]
+    xiaolin.sign_in("xiaolin@example.org")
+    xiaolin.press("header a[href='/me/']")
+    citizens.rate(xiaolin, 5, "说清楚了，谢谢。")
+    assert [rating.stars for rating in Rating.objects.all()] == [5]
+
+    finish_in_sight_of(reader, people["林知微"], consultation)
+    consultation.refresh_from_db()
+    assert consultation.state == "answered"
+
+
+def speak(xiaolin):
+    """小林 signs up, gives two opinions, signs out and finds them by the receipt."""
     citizens.sign_up(xiaolin, "xiaolin@example.org", "小林")
     citizens.pick_clauses(xiaolin, "第一条", "第二条")
     citizens.write_point(
@@ -52,19 +74,22 @@ def test_the_loop(arrive):
     )
     receipt = citizens.send(xiaolin)
     assert "13812345678" not in xiaolin.text
-    published, held = Contribution.objects.order_by("pk")
-    assert (published.state, held.state) == ("published", "pending")
     xiaolin.sign_out()
     citizens.look_up(xiaolin, receipt)
     assert receipt.number in xiaolin.text
 
-    reader, alan = arrive(PHONE), arrive(PHONE)
+
+def approve_in_sight_of(reader, moderator, held):
+    """The held opinion is approved, and whoever has its page open is told."""
     reader.go(held.thread.get_absolute_url())
-    staff.approve_opinion(people["老周"], "摊位摇号要公开")
+    staff.approve_opinion(moderator, "摊位摇号要公开")
     expect(reader.find("#live-new a")).to_be_visible()
     held.refresh_from_db()
     assert held.state == "published"
 
+
+def agree_in_sight_of(reader, alan, published):
+    """阿兰 agrees, and the tally moves on the reader's open page."""
     reader.go(published.thread.get_absolute_url())
     citizens.sign_up(alan, "alan@example.org", "阿兰")
     alan.go(published.thread.get_absolute_url())
@@ -72,6 +97,8 @@ def test_the_loop(arrive):
     expect(alan.find(f"#votes-{published.pk} [aria-pressed='true']")).to_have_count(1)
     expect(reader.find(f"#tally-{published.pk}")).to_contain_text("1")
 
+
+def answer_everything(people, consultation):
     officials.end_period(consultation)
     officials.find_and_sign_themes(people["林知微"], "静谧区何时安静")
     for case in Case.objects.order_by("pk"):
@@ -83,21 +110,13 @@ def test_the_loop(arrive):
             第一条="静谧区二十一时三十分以后不得使用扩声设备。",
         )
 
-    mail.outbox.clear()
-    send_due(timezone.now())
-    assert [letter.to for letter in mail.outbox] == [["xiaolin@example.org"]]
-    xiaolin.sign_in("xiaolin@example.org")
-    xiaolin.press("header a[href='/me/']")
-    citizens.rate(xiaolin, 5, "说清楚了，谢谢。")
-    assert [rating.stars for rating in Rating.objects.all()] == [5]
 
-    lin = people["林知微"]
-    lin.go(f"/desk/consultations/{consultation.pk}/")
-    lin.press("form[action$='/finish/'] button")
+def finish_in_sight_of(reader, official, consultation):
+    """The round is declared answered; the report shows the table and the changed words."""
+    official.go(f"/desk/consultations/{consultation.pk}/")
+    official.press("form[action$='/finish/'] button")
     reader.go("/")
     reader.press("#answered ~ ul a")
     adoption = reader.find("[aria-labelledby='adoption']")
     assert "静谧区何时安静" in adoption.inner_text()
     assert adoption.locator(".redline ins").all_inner_texts() != []
-    consultation.refresh_from_db()
-    assert consultation.state == "answered"
