@@ -21,6 +21,10 @@ class NotAnswered(DomainError):
     message = _("Not every accepted opinion has an answer yet.")
 
 
+class StillInReview(DomainError):
+    message = _("Opinions still wait for review: once accepted, they need an answer too.")
+
+
 @transaction.atomic
 def close(*, consultation: Consultation, now: datetime, by: User | None = None) -> Consultation:
     """End the period: the state, and with it every thread of the round."""
@@ -59,7 +63,14 @@ def start_themes(
 
 @transaction.atomic
 def finish(*, consultation: Consultation, by: User) -> Consultation:
-    """Declare a round answered. Raises NotAnswered while an accepted opinion has no outcome."""
+    """Declare a round answered.
+
+    Raises NotAnswered while an accepted opinion has no outcome, and StillInReview while one may
+    yet be accepted, which nobody would answer afterwards.
+    """
+    waiting = Contribution.objects.filter(state=Contribution.State.PENDING)
+    if waiting.filter(thread__in=threads_of(consultation)).exists():
+        raise StillInReview
     if unanswered(consultation).exists():
         raise NotAnswered
     if consultation.state == Consultation.State.CLOSED:

@@ -14,6 +14,7 @@ from consultations.services import (
     threads_of,
     unanswered,
 )
+from consultations.services.lifecycle import StillInReview
 from core.errors import DomainError
 from core.state import move
 from tests import make
@@ -117,3 +118,14 @@ def test_a_round_in_which_nobody_spoke_is_declared_answered():
     finish(consultation=consultation, by=make.user())
 
     assert Consultation.objects.get().state == State.ANSWERED
+
+
+def test_a_round_is_not_declared_answered_while_an_opinion_may_still_be_accepted():
+    consultation = make.consultation()
+    make.contribution(thread=consultation.thread, state="pending")
+    close(consultation=consultation, now=timezone.now())
+
+    with pytest.raises(StillInReview):
+        finish(consultation=consultation, by=make.user())
+
+    assert Consultation.objects.get().state == State.CLOSED
