@@ -13,6 +13,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from core.appearance import CHOICES
+
 # No vowels and no look-alikes: a pseudonym is read aloud at counters and never spells a word.
 PSEUDONYM_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
 
@@ -53,6 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(_("display name"), max_length=40, blank=True)
     pseudonym = models.CharField(_("pseudonym"), max_length=12, unique=True, default=new_pseudonym)
     assurance = models.PositiveSmallIntegerField(choices=Assurance, default=Assurance.NONE)
+    # Words of core.appearance; it holds where the browser has no choice of its own.
+    appearance = models.CharField(_("appearance"), max_length=40, blank=True)
     is_staff = models.BooleanField(_("staff status"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
@@ -73,6 +77,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
             models.CheckConstraint(
                 name="user_assurance_known", condition=Q(assurance__in=[0, 1, 2, 3])
+            ),
+            models.CheckConstraint(
+                name="user_appearance_known", condition=Q(appearance__in=CHOICES)
             ),
         ]
 

@@ -3,6 +3,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
+from core.appearance import Appearance
 from core.errors import DomainError
 
 
@@ -14,6 +15,13 @@ def raise_assurance(*, user: User, level: int) -> User:
     """Note that ``user`` is known at least this surely; a level never falls by this verb."""
     User.objects.filter(pk=user.pk, assurance__lt=level).update(assurance=level)
     user.assurance = max(user.assurance, level)
+    return user
+
+
+def choose_appearance(*, user: User, chosen: Appearance) -> User:
+    """Keep how ``user`` wants the site to look, for the next browser they sign in with."""
+    User.objects.filter(pk=user.pk).update(appearance=str(chosen))
+    user.appearance = str(chosen)
     return user
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.account.urls")),
+    path("appearance/", include("accounts.urls")),
     path("consultations/", include("consultations.urls")),
     path("contributions/", include("contributions.urls")),
     path("moderation/", include("moderation.urls")),

@@ -14,6 +14,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 OURS = {
+    "appearance",
     "consultations",
     "track",
     "rounds",
@@ -86,6 +87,8 @@ TABLE = {
     "me:rate": ("post", "answer", {"author"}),
     "notices:index": ("get", "", PERSONS),
     "notices:read_all": ("post", "", PERSONS),
+    "appearance:index": ("get", "", ALL),
+    "appearance:elder": ("post", "", ALL),
 }
 
 
