@@ -26,3 +26,9 @@ def add_workdays(start: date, days: int) -> date:
         day += timedelta(days=1)
         days -= is_workday(day)
     return day
+
+
+def workdays_between(start: date, end: date) -> int:
+    """Count the working days after ``start`` up to and with ``end``; 0 where that is no later."""
+    days = (end - start).days
+    return sum(is_workday(start + timedelta(days=n)) for n in range(1, days + 1))

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.calendar import add_workdays, is_workday
+from core.calendar import add_workdays, is_workday, workdays_between
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,16 @@ def test_more_days_never_end_earlier() -> None:
         ends = [add_workdays(start, days) for days in range(1, 15)]
         assert ends == sorted(set(ends))
         assert all(is_workday(end) for end in ends)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        (date(2026, 4, 3), date(2026, 4, 13), 5),
+        (date(2026, 4, 3), date(2026, 4, 6), 0),
+        (date(2026, 4, 3), date(2026, 4, 3), 0),
+        (date(2026, 4, 13), date(2026, 4, 3), 0),
+    ],
+)
+def test_working_days_between_leave_out_the_first_day(start: date, end: date, days: int) -> None:
+    assert workdays_between(start, end) == days

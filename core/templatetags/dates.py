@@ -1,0 +1,39 @@
+"""Filters of every template, without a load: ``{{ consultation.closes_at|deadline }}``.
+
+Nothing is told as nothing, so that ``|default:"–"`` may follow.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from django import template
+from django.utils import timezone
+
+from core import dates
+from core.numbers import Figure
+
+register = template.Library()
+
+
+def _or_nothing(tell: Callable[[date], str]) -> Callable[[date | None], str]:
+    return lambda when: tell(when) if when else ""
+
+
+for tell in (dates.day, dates.moment, dates.closing, dates.deadline):
+    register.filter(tell.__name__, _or_nothing(tell))
+
+
+@register.filter
+def time_left(closes: date | None) -> str:
+    return dates.time_left(closes, timezone.now()) if closes else ""
+
+
+@register.filter
+def workdays_left(due: date | None) -> str:
+    return dates.workdays_left(due, timezone.localdate()) if due else ""
+
+
+@register.filter
+def figure(number: int | None) -> Figure | str:
+    """12,345; also as the count of a sentence: ``blocktranslate count n=row.size|figure``."""
+    return "" if number is None else Figure(number)
