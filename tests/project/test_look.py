@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db.models import TextChoices
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -18,7 +19,7 @@ from themes.models import Run, Theme
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-CSS = sorted((ROOT / "static/css").glob("*.css"))
+CSS = sorted((ROOT / "front/styles").glob("*.scss"))
 SURFACES = ("paper", "surface", "surface-2")
 TONES = ("ok", "warn", "bad", "info", "plum")
 PAIRS = [
@@ -53,19 +54,39 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-LIGHT, DARK = (ROOT / "static/css/tokens.css").read_text().split("prefers-color-scheme: dark")
+def palettes() -> dict[str, dict[str, str]]:
+    """Return the colours of each palette; one with more contrast changes some of the plain one's."""
+    css = (ROOT / "front/styles/_tokens.scss").read_text()
+    found = {
+        name: colours(block) for name, block in re.findall(r"@mixin ([\w-]+) \{(.*?)\n\}", css, re.S)
+    }
+    return {name: found[name.removesuffix("-contrast")] | palette for name, palette in found.items()}
+
+
+PALETTES = palettes()
 
 
 def test_contrast_of_black_on_white_is_21() -> None:
     assert round(contrast("000000", "ffffff"), 2) == 21
 
 
-@pytest.mark.parametrize(("name", "css"), [("light", LIGHT), ("dark", DARK)])
-def test_each_text_colour_can_be_read_where_it_is_used(name: str, css: str) -> None:
-    palette = colours(css)
-    weak = [pair for pair in PAIRS if contrast(palette[pair[0]], palette[pair[1]]) < 4.5]
+@pytest.mark.parametrize("name", ["light", "dark", "light-contrast", "dark-contrast"])
+def test_each_text_colour_can_be_read_where_it_is_used(name: str) -> None:
+    palette = PALETTES[name]
+    least = 7 if name.endswith("contrast") else 4.5
+    weak = [pair for pair in PAIRS if contrast(palette[pair[0]], palette[pair[1]]) < least]
     lines = [s for s in SURFACES[:2] if contrast(palette["line-strong"], palette[s]) < 3]
     assert (weak, lines) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_focus_is_seen_on_every_ground(name: str) -> None:
+    """One of its two rings differs by 3:1 from the ground, and they differ from each other."""
+    palette = PALETTES[name]
+    rings = (palette["focus"], palette["on-focus"])
+    seen = [max(contrast(ring, palette[ground]) for ring in rings) for ground in SURFACES]
+    assert min(seen) >= 3
+    assert contrast(*rings) >= 4.5
 
 
 @pytest.mark.parametrize("choices", [
@@ -73,13 +94,13 @@ def test_each_text_colour_can_be_read_where_it_is_used(name: str, css: str) -> N
     OutcomeCode,
 ], ids=lambda choices: choices.__qualname__)  # fmt: skip
 def test_each_state_has_a_look_of_its_own(choices: type[TextChoices]) -> None:
-    css = (ROOT / "static/css/opinions.css").read_text()
+    css = (ROOT / "front/styles/_opinions.scss").read_text()
     # Waiting, shown by a clock, is how a state looks that has nothing else to say.
     assert {s for s in choices.values if f".state-{s}" not in css} <= {"deferred"}
 
 
 def test_each_stance_but_the_neutral_one_has_a_look_of_its_own() -> None:
-    css = (ROOT / "static/css/opinions.css").read_text()
+    css = (ROOT / "front/styles/_opinions.scss").read_text()
     plain = [s for s in Contribution.Stance.values if f".stance-{s}" not in css]
     assert plain == ["neutral"]
 
@@ -97,14 +118,14 @@ def test_no_template_asks_for_what_the_policy_refuses(path: Path) -> None:
 def test_stylesheets_ask_no_other_server_and_stay_short(path: Path) -> None:
     text = path.read_text()
     assert re.findall(r"@import|@font-face|//\w", text) == []
-    files = re.findall(r"url\([\"']?([^\"')]+)", text)
-    assert [name for name in files if not (path.parent / name).exists()] == []
+    files = re.findall(r"url\([\"']?\.\./([^\"')]+)", text)
+    assert [name for name in files if not (ROOT / "static" / name).exists()] == []
     assert text.count("\n") <= 400
 
 
 def test_each_component_for_authors_is_documented() -> None:
     manual = (ROOT / "docs/reference/components.md").read_text()
-    frame = {"styles", "navigation", "languages", "messages", "draft_notice"}
+    frame = {"styles", "navigation", "menu", "languages", "messages", "draft_notice", "elder_switch"}
     names = {path.stem for path in (ROOT / "templates/components").glob("*.html")} - frame
     assert sorted(name for name in names if f"| `{name}` |" not in manual) == []
 
@@ -143,7 +164,7 @@ def test_a_page_for_a_broken_site_needs_nothing_and_speaks_both_languages(code: 
     html = render_to_string(f"{code}.html")
     assert re.findall(r'lang="([\w-]+)"', html) == ["zh-Hans", "en"]
     links = re.findall(r'href="/static/([^"]+)"', html)
-    assert [name for name in links if not (ROOT / "static" / name).exists()] == []
+    assert [name for name in links if not finders.find(name)] == []
 
 
 def assert_dressed(client: Client, path: str) -> None:
