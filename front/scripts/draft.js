@@ -113,5 +113,7 @@ function forgetAll() {
 
 forgetSentAndOld();
 // Who signs out may be leaving a machine to the next person at the counter.
-document.querySelector("form[data-leaves]")?.addEventListener("submit", forgetAll);
+document
+  .querySelectorAll("form[data-leaves]")
+  .forEach((form) => form.addEventListener("submit", forgetAll));
 document.querySelectorAll("form[data-draft]").forEach(keep);

@@ -1,0 +1,7 @@
+// What every page loads. Each part looks for its own attribute and is silent where there is none.
+
+import "./draft.js";
+import "./submit.js";
+import "./counter.js";
+import "./live.js";
+import "./kept.js";
