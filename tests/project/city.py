@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,6 +11,7 @@ from contributions.models import Thread
 from moderation.models import Decision, Reason
 from notifications.models import Notice
 from tests import make
+from tests.places import PLACES, stops
 
 
 class City:
@@ -90,37 +90,6 @@ class City:
         )
 
     def pages(self) -> Iterator[tuple[User | None, str]]:
-        row, thread = self.open.pk, self.threads[1].pk
-        for who, names in (
-            (None, ["account_login", "account_signup", "account_reset_password"]),
-            (None, ["consultations:index", "track:index"]),
-            (self.citizen, ["me:index", "notices:index", "account_email"]),
-            (self.citizen, ["account_change_phone", "account_change_password", "account_logout"]),
-            (self.official, ["desk:index", "rounds:index", "themes:index"]),
-            (self.moderator, ["moderation:queue", "moderation:decided"]),
-        ):
-            yield from ((who, reverse(name)) for name in names)
-        yield from ((None, path) for path in ("/", "/nowhere/"))
-        yield self.citizen, "/desk/"  # 403
-        yield None, reverse("consultations:submit", args=[self.announced.pk])  # 409
-        for who, name, *place in (
-            (None, "consultations:detail", row),
-            (None, "consultations:detail", self.announced.pk),
-            (None, "consultations:report", row),
-            (None, "consultations:submit", row),
-            (self.citizen, "consultations:thread", thread),
-            (self.citizen, "track:receipt", self.submission.receipt),
-            (self.citizen, "me:answer", self.answer.pk),
-            (self.citizen, "contributions:withdraw", self.said.pk),
-            (self.official, "desk:case", self.case.pk),
-            (self.official, "desk:case", self.answer.case_id),
-            (self.official, "desk:assign", self.case.pk),
-            (self.official, "desk:write", self.case.pk),
-            (self.official, "desk:sign_off", self.run.pk),
-            (self.official, "desk:late", self.run.pk),
-            (self.official, "rounds:detail", row),
-            (self.official, "themes:run", self.run.pk),
-            (self.official, "themes:theme", self.run.pk, self.theme.pk),
-            (self.moderator, "moderation:contribution", self.held.pk),
-        ):
-            yield who, reverse(name, args=place)
+        """All pages of ours that this city has, each with somebody who may look at it."""
+        ours = [place for place in PLACES if not place.is_editors]
+        yield from ((stop.who, stop.address) for stop in stops(ours))

@@ -1,0 +1,230 @@
+"""Every kind of page there is, for whoever looks at all of them: one list.
+
+A place finds its rows in the database it is asked about: the demo city or one that a test built.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import resolve, reverse
+
+from accounts.models import Membership, User
+from cms.models import GuidePage, HomePage, PolicyPage
+from consultations.models import Clause, Consultation, Submission
+from contributions.models import Contribution
+from moderation.models import Case as Waiting
+from responses.models import Case, Response
+from themes.models import Run
+
+# The parts of an address, of the first row that fits and that this person may see; None if none.
+Finder = Callable[[User | None], Sequence[object] | None]
+
+STYLEGUIDE = "/styleguide/"
+# GET routes of the routes table that no place shows, each with the reason.
+UNSEEN: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One kind of page, in one state: ``name`` is that of its picture."""
+
+    name: str
+    route: str
+    role: str = "guest"
+    find: Finder = lambda _who: ()
+    query: str = ""
+    status: int = 200
+
+    @property
+    def is_editors(self) -> bool:
+        """Whether it is a page of Wagtail's and not of ours."""
+        return self.route.startswith(("wagtailadmin", "wagtailusers"))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place as it is in this database: who goes there, and by which address."""
+
+    place: Place
+    who: User | None
+    address: str
+
+
+def row(rows: Callable[[User], QuerySet]) -> Finder:
+    """Find the key of the first of ``rows(who)``."""
+
+    def find(who: User | None) -> Sequence[object] | None:
+        key = rows(who).values_list("pk", flat=True).first()
+        return None if key is None else (key,)
+
+    return find
+
+
+def rounds(*states: str) -> Finder:
+    return row(lambda _who: Consultation.objects.filter(state__in=states).order_by("pk"))
+
+
+def cases(*states: str, by: str = "", **columns: object) -> Finder:
+    """A case that this person sees; ``by``, owner or lead, is what their department has to be."""
+
+    def rows(who: User) -> QuerySet:
+        mine = {f"{by}__in": who.department_ids} if by else {}
+        found = Case.objects.visible_to(who).filter(state__in=states, **columns, **mine)
+        return found.order_by("pk")
+
+    return row(rows)
+
+
+def runs(*states: str) -> Finder:
+    return row(lambda who: Run.objects.visible_to(who).filter(state__in=states).order_by("pk"))
+
+
+def _thread(_who: User | None) -> Sequence[object] | None:
+    clauses = Clause.objects.filter(thread__isnull=False, consultation__state="open")
+    most = clauses.order_by("-thread__contribution_count", "pk").first()
+    return most and (most.thread_id,)
+
+
+def _quiet_thread(_who: User | None) -> Sequence[object] | None:
+    clauses = Clause.objects.filter(thread__contribution_count=0)
+    empty = (
+        clauses.exclude(consultation__state="draft").order_by("-consultation__state", "pk").first()
+    )
+    return empty and (empty.thread_id,)
+
+
+def _receipt(who: User) -> Sequence[object] | None:
+    sent = Submission.objects.filter(author=who).order_by("pk").first()
+    return sent and (sent.receipt,)
+
+
+def _theme(who: User) -> Sequence[object] | None:
+    run = Run.objects.visible_to(who).filter(state=Run.State.READY).order_by("pk").first()
+    theme = run and run.themes.order_by("position").first()
+    return theme and (run.pk, theme.pk)
+
+
+def _waiting(_who: User) -> Sequence[object] | None:
+    held = Waiting.objects.filter(closed_at__isnull=True).order_by("pk").first()
+    return held and (held.contribution_id,)
+
+
+def _guide(_who: User | None) -> Sequence[object] | None:
+    guide = GuidePage.objects.live().first()
+    return guide and (guide.get_url().lstrip("/"),)
+
+
+def _styleguide(_who: User | None) -> Sequence[object] | None:
+    there = resolve(STYLEGUIDE).view_name != "wagtail_serve"
+    return ("styleguide/",) if there else None
+
+
+WITHDRAWABLE = row(
+    lambda who: Contribution.objects.shown().filter(author=who, thread__closed_at__isnull=True)
+)
+ANSWER = row(lambda who: Response.objects.published().concerning(who).order_by("pk"))
+MANAGED = row(lambda who: Consultation.objects.managed_by(who).order_by("-state", "pk"))
+HOME = row(lambda _who: HomePage.objects.all())
+DRAFT = row(lambda _who: PolicyPage.objects.all())
+
+GUESTS = [
+    Place("home", "wagtail_serve", find=lambda _who: ("",)),
+    Place("guide", "wagtail_serve", find=_guide),
+    Place("rounds", "consultations:index"),
+    Place("round-open", "consultations:detail", find=rounds("open")),
+    Place("round-announced", "consultations:detail", find=rounds("announced")),
+    Place("round-closed", "consultations:detail", find=rounds("closed", "treating")),
+    Place("round-answered", "consultations:detail", find=rounds("answered")),
+    Place("clause", "consultations:thread", find=_thread),
+    Place("clause-most-agreed", "consultations:thread", find=_thread, query="sort=agreed"),
+    Place("clause-silent", "consultations:thread", find=_quiet_thread),
+    Place("submit", "consultations:submit", find=rounds("open")),
+    Place("report", "consultations:report", find=rounds("treating", "answered", "open")),
+    Place("report-empty", "consultations:report", find=rounds("announced")),
+    Place("look-up", "track:index"),
+    Place("appearance", "appearance:index"),
+    Place("login", "account_login"),
+    Place("signup", "account_signup"),
+    Place("password-reset", "account_reset_password"),
+    Place("styleguide", "wagtail_serve", find=_styleguide),
+]
+CITIZENS = [
+    Place("submit-signed-in", "consultations:submit", "citizen", rounds("open")),
+    Place("clause-signed-in", "consultations:thread", "citizen", _thread),
+    Place("my-opinions", "me:index", "citizen"),
+    Place("my-answer", "me:answer", "citizen", ANSWER),
+    Place("my-receipt", "track:receipt", "citizen", _receipt),
+    Place("receipt-sent", "track:receipt", "citizen", _receipt, query="sent=1"),
+    Place("withdraw", "contributions:withdraw", "citizen", WITHDRAWABLE),
+    Place("notices", "notices:index", "citizen"),
+    Place("account", "account_email", "citizen"),
+    Place("account-phone", "account_change_phone", "citizen"),
+    Place("account-password", "account_change_password", "citizen"),
+    Place("account-leave", "account_logout", "citizen"),
+]
+STAFF = [
+    Place("desk", "desk:index", "official"),
+    Place("case-new", "desk:case", "official", cases("assigned")),
+    Place("case-accepted", "desk:case", "official", cases("accepted", response=None)),
+    Place("case-drafted", "desk:case", "official", cases("accepted", response__isnull=False)),
+    Place("case-returned", "desk:case", "supervisor", cases("returned")),
+    Place("case-answered", "desk:case", "official", cases("answered")),
+    Place("case-assign", "desk:assign", "official", cases("returned", "accepted", by="owner")),
+    Place("case-write", "desk:write", "official", cases("accepted", by="lead")),
+    Place("run-sign", "desk:sign_off", "official", runs("ready")),
+    Place("run-late", "desk:late", "official", runs("signed", "ready")),
+    Place("desk-rounds", "rounds:index", "official"),
+    Place("desk-round", "rounds:detail", "official", MANAGED),
+    Place("runs", "themes:index", "official"),
+    Place("run-ready", "themes:run", "official", runs("ready")),
+    Place("run-signed", "themes:run", "official", runs("signed")),
+    Place("run-failed", "themes:run", "official", runs("failed")),
+    Place("theme", "themes:theme", "official", _theme),
+    Place("queue", "moderation:queue", "moderator"),
+    Place("decided", "moderation:decided", "moderator"),
+    Place("held", "moderation:contribution", "moderator", _waiting),
+    Place("watch-desk", "desk:index", "supervisor"),
+    Place("watch-case", "desk:case", "supervisor", cases("answered")),
+]
+EDITORS = [
+    Place("editors", "wagtailadmin_home", "admin"),
+    Place("editors-pages", "wagtailadmin_explore", "admin", HOME),
+    Place("editors-draft", "wagtailadmin_pages:edit", "admin", DRAFT),
+    Place("editors-home", "wagtailadmin_pages:edit", "admin", HOME),
+    Place("editors-users", "wagtailusers_users:index", "admin"),
+]
+REFUSALS = [
+    Place("refused-403", "desk:index", "citizen", status=403),
+    Place("refused-404", "wagtail_serve", find=lambda _who: ("nowhere/",), status=404),
+    Place("refused-409", "consultations:submit", find=rounds("announced"), status=409),
+]
+PLACES = [*GUESTS, *CITIZENS, *STAFF, *EDITORS, *REFUSALS]
+
+
+def people(role: str) -> Iterator[User | None]:
+    """Whoever may play the role, those who came first before the others."""
+    if role == "guest":
+        yield None
+    elif role == "admin":
+        yield from User.objects.filter(is_superuser=True).order_by("pk")
+    elif role == "citizen":
+        plain = User.objects.filter(memberships__isnull=True, is_superuser=False)
+        yield from plain.filter(is_active=True).order_by("pk")
+    else:
+        posts = Membership.objects.filter(role=role).order_by("pk").select_related("user")
+        yield from (post.user for post in posts)
+
+
+def stop_at(place: Place) -> Stop | None:
+    """The place as the first of its people sees it; None where the database has nothing like it."""
+    for who in people(place.role):
+        parts = place.find(who)
+        if parts is not None:
+            query = f"?{place.query}" if place.query else ""
+            return Stop(place, who, reverse(place.route, args=parts) + query)
+    return None
+
+
+def stops(places: Sequence[Place] = tuple(PLACES)) -> list[Stop]:
+    return [stop for place in places if (stop := stop_at(place))]
