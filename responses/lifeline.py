@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from contributions.models import Contribution
+from core.dates import day
 from moderation.models import Decision
 from responses.models import Case, Outcome, OutcomeCode, Rating, Response
 from themes.models import Assignment, Run
@@ -121,7 +121,7 @@ def _handed_over(case: Case | None) -> Step:
     label = _("With the department that answers")
     if not case:
         return Step(label, "future")
-    facts = {"department": case.lead.name, "day": formats.date_format(case.due_on)}
+    facts = {"department": case.lead.name, "day": day(case.due_on)}
     if case.state == Case.State.ANSWERED:
         return Step(label, "done", case.opened_at, case.lead.name)
     if case.state == Case.State.RETURNED:

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from consultations.arrival import channel_of, remembers_arrival
 from consultations.document import current
 from consultations.forms import BasePoints, EnvelopeForm, Points
 from consultations.models import Consultation, Submission
@@ -18,11 +18,13 @@ from consultations.services import NotOpen, PointSaid, submit
 from consultations.views.public import get_visible
 from contributions.models import Thread
 from contributions.text import seal, unseal
+from core.dates import closing, day
 
 Places = dict[int, tuple[Thread, str]]
 
 
 @require_http_methods(["GET", "POST"])
+@remembers_arrival
 def submit_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Several points about several clauses in one submission; kept while one signs in."""
     consultation = get_visible(request, pk)
@@ -51,6 +53,7 @@ def _send(
         consultation=consultation,
         author=request.user,
         points=[_said(point, places) for point in points.said()],
+        channel=channel_of(request),
         now=timezone.now(),
         **envelope.cleaned_data,
     )
@@ -136,6 +139,5 @@ def _slot(pk: int) -> str:
 
 def _dates(consultation: Consultation) -> list[str]:
     """When opinions are, or were, taken."""
-    opens = timezone.localtime(consultation.opens_at).date()
-    dates = {"opens": date_format(opens), "closes": date_format(consultation.last_day)}
-    return [_("They are taken from %(opens)s until 24:00 on %(closes)s.") % dates]
+    dates = {"opens": day(consultation.opens_at), "closes": closing(consultation.closes_at)}
+    return [_("They are taken from %(opens)s until %(closes)s.") % dates]

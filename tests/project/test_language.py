@@ -188,4 +188,4 @@ def test_a_period_ends_at_24_hours_of_a_chinese_day() -> None:
     _status, html = visit(None, consultation.get_absolute_url(), "zh-hans")
 
     day = consultation.last_day
-    assert f"至{day.year}年{day.month}月{day.day}日24时" in html
+    assert f"{day.year}年{day.month}月{day.day}日24时" in html

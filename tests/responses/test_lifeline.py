@@ -106,7 +106,7 @@ def test_a_case_tells_its_theme_department_and_day() -> None:
 
     assert line(row)[2:] == [GROUPED, (WITH, "current"), ("Answered", "future")]
     assert notes(row)["Sorted with similar opinions"] == "Theme: 主题1"
-    assert notes(row)[WITH] == "文旅局 answers by Dec. 4, 2026."
+    assert notes(row)[WITH] == "文旅局 answers by 4 December 2026."
 
 
 def test_a_returned_case_names_no_department() -> None:
