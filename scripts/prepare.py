@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command  # noqa: E402
 
 def messages() -> None:
     """Compile translations without gettext's tools, which few machines have."""
-    for source in ROOT.glob("locale/*/LC_MESSAGES/*.po"):
+    for source in ROOT.glob("locale/**/LC_MESSAGES/*.po"):
         polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
 
 

@@ -42,7 +42,7 @@ def sources() -> dict[str, list[Path]]:
     """Return, for each step of the preparation, the files that decide whether it is due."""
     migrations = files("*/migrations/*.py")
     return {
-        "messages": files("locale/*/LC_MESSAGES/*.po"),
+        "messages": files("locale/**/LC_MESSAGES/*.po"),
         "migrate": [RUNTIME, *migrations],
         "collectstatic": [RUNTIME, *files("static/**/*"), *files("front/built/**/*")],
         "demo": [*migrations, *files("config/demo/**/*.py"), *files("config/demo/**/*.toml")],

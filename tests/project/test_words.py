@@ -20,7 +20,7 @@ SENTENCES = {
     "npgettext": [0, 1, 2],
     "npgettext_lazy": [0, 1, 2],
 }
-TRANSLATIONS = sorted(ROOT.glob("locale/zh_Hans/LC_MESSAGES/*.po"))
+TRANSLATIONS = sorted(ROOT.glob("locale/**/zh_Hans/LC_MESSAGES/*.po"))
 UNNAMED = re.compile(r"%[sdf]|\{[a-z_0-9]*\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
