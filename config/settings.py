@@ -34,6 +34,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Begins every reference number: YT-2026-0007.
 PLACE_CODE = env.str("PLACE_CODE", default="HX")
+# The telephone at which a person answers; 12345 is the government hotline of every Chinese city.
+HOTLINE = env.str("HOTLINE", default="12345")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [

@@ -65,8 +65,12 @@ def appearance_of(request: HttpRequest) -> Appearance:
 
 
 def appearance(request: HttpRequest) -> dict[str, object]:
-    """Give ``appearance`` to the templates; the account is read only where a page asks."""
-    return {"appearance": SimpleLazyObject(lambda: appearance_of(request))}
+    """Give ``appearance`` to the templates; the account is read only where a page asks.
+
+    ``hotline`` is whom elder mode calls where a page names nobody.
+    """
+    chosen = SimpleLazyObject(lambda: appearance_of(request))
+    return {"appearance": chosen, "hotline": settings.HOTLINE}
 
 
 def remember(response: HttpResponse, chosen: Appearance) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
+from consultations.contact import telephone
 from contributions.models import Thread
 
 
@@ -163,6 +164,11 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def telephone(self) -> str:
+        """The number one may call about it; empty where the contact names none."""
+        return telephone(self.contact)
 
     def get_absolute_url(self) -> str:
         return reverse("consultations:detail", args=[self.pk])

@@ -4,4 +4,5 @@ import "./draft.js";
 import "./submit.js";
 import "./counter.js";
 import "./live.js";
+import "./aloud.js";
 import "./kept.js";

@@ -45,6 +45,7 @@ WATCHERS = {"owner", "supervisor"}
 # runs the round and answers; "official" is one of another department.
 TABLE = {
     "consultations:index": ("get", "", ALL),
+    "consultations:choose": ("get", "", ALL),
     "consultations:detail": ("get", "consultation", ALL),
     "consultations:submit": ("get", "open", ALL),
     "consultations:report": ("get", "consultation", ALL),
