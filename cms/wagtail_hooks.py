@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -11,7 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from accounts.models import User
-from cms.models import PolicyPage
+from cms.models import AccessibilityReport, PolicyPage
 
 # Images have no place in a text that is consulted on; the rest leads out of the house.
 UNUSED = {"images", "redirects", "editor-guide"}
@@ -49,6 +50,40 @@ def moderation() -> MenuItem:
     return RoomItem(
         gettext_lazy("Moderation"), url, icon_name="comment", order=920, role="moderator"
     )
+
+
+class ReportsItem(MenuItem):
+    """The way to what people said about obstacles on the site, for those who can mend it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("cms.answer_accessibility")
+
+
+@hooks.register("register_admin_menu_item")
+def accessibility() -> MenuItem:
+    url = reverse_lazy("accessibility:reports")
+    return ReportsItem(gettext_lazy("Reports on accessibility"), url, icon_name="help", order=930)
+
+
+class ReportsWaiting(SummaryItem):
+    """On the editors' front page: how many reports wait, and how many of them too long."""
+
+    order = 300
+    template_name = "accessibility/_waiting.html"
+
+    def get_context_data(self, parent_context: dict[str, object]) -> dict[str, object]:
+        return {
+            "waiting": AccessibilityReport.objects.waiting().count(),
+            "overdue": AccessibilityReport.objects.overdue(timezone.localdate()).count(),
+        }
+
+    def is_shown(self) -> bool:
+        return self.request.user.has_perm("cms.answer_accessibility")
+
+
+@hooks.register("construct_homepage_summary_items", order=2)
+def tell_reports(request: HttpRequest, items: list[SummaryItem]) -> None:
+    items.append(ReportsWaiting(request))
 
 
 @hooks.register("construct_main_menu")

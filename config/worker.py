@@ -16,6 +16,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from cms.accessibility.services import mail_answers
 from consultations.services import move_on
 from notifications.services import send_due
 from responses import services as responses
@@ -63,6 +64,7 @@ def publish_scheduled() -> None:
 CLOCK = (
     Step("rounds", 1, lambda: move_on(timezone.now())),
     Step("mail", 2, lambda: send_due(timezone.now())),
+    Step("accessibility", 10, lambda: mail_answers(timezone.now())),
     Step("queue", 2, drain_queue),
     Step("dropped runs", 10, lambda: requeue_dropped(timezone.now())),
     Step("restored words", 20, tell_restored),

@@ -8,6 +8,8 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from django.utils import timezone
 
 from accounts.models import Department, Membership, User
+from cms.accessibility.services import report
+from cms.models import AccessibilityReport
 from consultations.draft import Draft, DraftClause
 from consultations.models import Consultation, Profile, Submission
 from consultations.services import PointSaid, close, release_version, submit
@@ -223,3 +225,8 @@ def answer(
         published_at=timezone.now() if published else None,
         **columns,
     )
+
+
+def obstacle(*, words: str = "读屏软件读不出表态按钮。", **facts: Any) -> AccessibilityReport:
+    """A report on accessibility as a guest sends it."""
+    return report(words=words, **{"key": uuid4(), "now": timezone.now(), **facts})

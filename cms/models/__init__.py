@@ -1,4 +1,5 @@
+from cms.models.accessibility import AccessibilityReport
 from cms.models.policy import PolicyPage, PublicRecord
 from cms.models.site import GuidePage, HomePage
 
-__all__ = ["GuidePage", "HomePage", "PolicyPage", "PublicRecord"]
+__all__ = ["AccessibilityReport", "GuidePage", "HomePage", "PolicyPage", "PublicRecord"]

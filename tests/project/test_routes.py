@@ -14,6 +14,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 OURS = {
+    "accessibility",
     "appearance",
     "consultations",
     "track",
@@ -24,6 +25,7 @@ OURS = {
     "desk",
     "me",
     "notices",
+    "rights",
 }
 ROLES = (
     "guest",
@@ -44,14 +46,31 @@ WATCHERS = {"owner", "supervisor"}
 # Route → (method, what it is about, who may enter). "owner" is an official of the department that
 # runs the round and answers; "official" is one of another department.
 TABLE = {
+    "accessibility:statement": ("get", "", ALL),
+    "accessibility:tell": ("get", "", ALL),
+    "accessibility:look_up": ("get", "", ALL),
+    "accessibility:receipt": ("get", "report", ALL),
+    "accessibility:reports": ("get", "", {"admin"}),
+    "accessibility:report": ("get", "reported", {"admin"}),
+    "accessibility:contact": ("post", "reported", {"admin"}),
     "consultations:index": ("get", "", ALL),
     "consultations:choose": ("get", "", ALL),
     "consultations:detail": ("get", "consultation", ALL),
     "consultations:submit": ("get", "open", ALL),
     "consultations:report": ("get", "consultation", ALL),
     "consultations:thread": ("get", "thread", ALL),
+    "consultations:card": ("get", "consultation", ALL),
+    "consultations:code": ("get", "consultation", ALL),
+    "consultations:clause_code": ("get", "thread", ALL),
+    "consultations:poster": ("get", "consultation", ALL),
+    "consultations:paper": ("get", "open", ALL),
     "track:index": ("get", "", ALL),
     "track:receipt": ("get", "receipt", {"author"}),
+    "rights:index": ("get", "", ALL),
+    "rights:know": ("get", "", ALL),
+    "rights:take_part": ("get", "", ALL),
+    "rights:speak": ("get", "", ALL),
+    "rights:oversee": ("get", "", ALL),
     "rounds:index": ("get", "", {"owner", "official"}),
     "rounds:detail": ("get", "consultation", OWNER),
     "rounds:start_themes": ("post", "consultation", OWNER),
@@ -129,6 +148,9 @@ def people() -> dict[str, Client]:
 def arguments(about: str, people: dict[str, Client]) -> list[object]:
     """Make what the route is about, by the author and for the owner's department."""
     office, author = people["guest"].office, people["guest"].persons["author"]
+    if about in ("report", "reported"):
+        obstacle = make.obstacle(reporter=author)
+        return [obstacle.number if about == "report" else obstacle.pk]
     consultation = make.consultation(lead=office)
     sent = make.submission(consultation=consultation, author=author)
     said = Contribution.objects.get()
