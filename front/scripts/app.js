@@ -1,5 +1,6 @@
 // What every page loads. Each part looks for its own attribute and is silent where there is none.
 
+import "./ime.js";
 import "./draft.js";
 import "./submit.js";
 import "./counter.js";
