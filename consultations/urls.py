@@ -10,5 +10,10 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/submit/", views.submit_opinion, name="submit"),
     path("<int:pk>/report/", views.report, name="report"),
+    path("<int:pk>/card.png", views.card, name="card"),
+    path("<int:pk>/qr.svg", views.consultation_code, name="code"),
+    path("<int:pk>/poster/", views.poster, name="poster"),
+    path("<int:pk>/paper/", views.paper, name="paper"),
     path("threads/<int:thread_id>/", views.thread, name="thread"),
+    path("threads/<int:thread_id>/qr.svg", views.clause_code, name="clause_code"),
 ]

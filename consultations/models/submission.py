@@ -21,6 +21,7 @@ class Submission(models.Model):
     class Channel(models.TextChoices):
         WEB = "web", _("website")
         WECHAT = "wechat", _("WeChat")
+        QR = "qr", _("QR code on paper")
         COUNTER = "counter", _("counter")
         HOTLINE = "hotline", _("hotline")
         LETTER = "letter", _("letter")
@@ -71,6 +72,7 @@ class Submission(models.Model):
                     channel__in=[
                         "web",
                         "wechat",
+                        "qr",
                         "counter",
                         "hotline",
                         "letter",

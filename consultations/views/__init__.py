@@ -1,5 +1,19 @@
 from consultations.views.public import detail, index, report, thread
+from consultations.views.sharing import card, clause_code, consultation_code, paper, poster
 from consultations.views.submission import submit_opinion
 from consultations.views.tracking import look_up, track
 
-__all__ = ["detail", "index", "look_up", "report", "submit_opinion", "thread", "track"]
+__all__ = [
+    "card",
+    "clause_code",
+    "consultation_code",
+    "detail",
+    "index",
+    "look_up",
+    "paper",
+    "poster",
+    "report",
+    "submit_opinion",
+    "thread",
+    "track",
+]

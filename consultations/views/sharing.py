@@ -1,0 +1,109 @@
+"""What carries a consultation out of the site: its card, its codes, its poster, its paper form."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from consultations.arrival import WAYS
+from consultations.document import current
+from consultations.models import Consultation, Submission
+from consultations.picture import picture_of
+from consultations.views.public import get_visible
+from contributions.models import Contribution, Thread
+from core import qr
+from core.addresses import public_url
+from core.lines import sentences
+
+KEPT_FOR = 10 * 60  # seconds in which a card may show an older number of opinions
+# A form on paper with a place for each clause; a longer draft has places for the reader's choice.
+MOST_CLAUSES_ON_PAPER, CHOSEN_ON_PAPER = 40, 8
+
+
+@require_safe
+def card(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture of a consultation that all may see, for whoever shows a link to it."""
+    consultation = _public(pk)
+    place = Q(consultation=consultation) | Q(clause__consultation=consultation)
+    said = Thread.objects.filter(place).aggregate(said=Sum("contribution_count"))["said"]
+    address = public_url(request, f"{consultation.get_absolute_url()}?from=qr")
+    drawing = picture_of(consultation, said=said or 0, address=address)
+    return _kept(request, drawing.digest, drawing.png, "image/png")
+
+
+@require_safe
+def consultation_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The QR code of a consultation's page, as a drawing."""
+    return _code(request, _public(pk).get_absolute_url())
+
+
+@require_safe
+def clause_code(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """The QR code of the page of one clause, or of the text as a whole."""
+    rows = Consultation.objects.visible_to(AnonymousUser())
+    about = Q(thread=thread_id) | Q(clauses__thread=thread_id)
+    if not rows.filter(about).exists():
+        raise Http404
+    return _code(request, reverse("consultations:thread", args=[thread_id]))
+
+
+@require_safe
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sheet for a notice board: what it is about, until when, and every way to be heard."""
+    consultation = get_visible(request, pk)
+    context = {
+        "consultation": consultation,
+        "about": sentences(consultation.versions.first().note, most=3, room=150),
+        "address": public_url(request, consultation.get_absolute_url()),
+        "asks": consultation.state in (Consultation.State.ANNOUNCED, Consultation.State.OPEN),
+        "reported": consultation.state in Consultation.REPORTED,
+    }
+    return render(request, "consultations/poster.html", context)
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of the site on paper, with the same questions and clauses, for the counter."""
+    consultation = get_visible(request, pk)
+    document = current(consultation)
+    places, labels = document.spoken_of, document.labels
+    fits = len(places) <= MOST_CLAUSES_ON_PAPER
+    context = {
+        "consultation": consultation,
+        "clauses": [(labels[text.clause.thread_id], text) for text in places if fits],
+        "blanks": [] if fits else range(1, CHOSEN_ON_PAPER + 1),
+        "stances": Contribution.Stance.labels,
+        "participants": Submission.Participant.labels,
+        "address": public_url(request, consultation.get_absolute_url()),
+    }
+    return render(request, "consultations/paper.html", context)
+
+
+def _public(pk: int) -> Consultation:
+    """A consultation that everybody may see: machines fetch cards and codes without a session."""
+    rows = Consultation.objects.visible_to(AnonymousUser()).select_related("lead")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _code(request: HttpRequest, path: str) -> HttpResponse:
+    way = request.GET.get("from", "qr")
+    address = public_url(request, f"{path}?from={way if way in WAYS else 'qr'}")
+    return _kept(request, address, lambda: qr.svg(address), "image/svg+xml")
+
+
+def _kept(
+    request: HttpRequest, name: str, make: Callable[[], bytes], content_type: str
+) -> HttpResponse:
+    """A file that anybody may keep, and that is made only for those who have not got it."""
+    etag = quote_etag(name)
+    response = get_conditional_response(request, etag=etag)
+    response = response or HttpResponse(make(), content_type=content_type)
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=KEPT_FOR)
+    return response
