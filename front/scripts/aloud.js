@@ -5,9 +5,9 @@ const synth = "SpeechSynthesisUtterance" in window ? window.speechSynthesis : un
 const words = document.querySelector("template#aloud");
 const buttons = () => document.querySelectorAll("[data-aloud]");
 
-// What is pressed, filled in or only seen is not read.
+// What is pressed, filled in, folded away or said twice is not read.
 const SILENT =
-  "button, select, textarea, input, label, script, style, template, svg, [hidden], [aria-hidden=true], .clause-foot, .opinion-foot, .aloud-player";
+  "button, select, textarea, input, label, script, style, template, svg, [hidden], [aria-hidden=true], details:not([open]) > :not(summary), .clause-foot, .clause-parts, .opinion-foot, .aloud-player";
 const BLOCK = "p, li, h1, h2, h3, h4, dt, dd, td, th, caption, blockquote, summary, section, article, div";
 const HAN = /[\u3400-\u9fff]/;
 // A sentence with its closing marks; voices from afar fall silent in the middle of longer ones.
@@ -45,8 +45,6 @@ function blocks(root) {
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const block = node.parentElement.closest(BLOCK) ?? root;
-    // What is folded away nobody sees; offsetParent is null there.
-    if (!block.offsetParent && block !== document.body) continue;
     if (found.at(-1)?.block === block) found.at(-1).nodes.push(node);
     else found.push({ block, nodes: [node] });
   }

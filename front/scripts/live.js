@@ -42,7 +42,8 @@ function listen(path) {
   open();
 }
 
-if ("WebSocket" in window) {
+// In elder mode nothing on a page changes of itself.
+if ("WebSocket" in window && document.documentElement.dataset.mode !== "elder") {
   const paths = new Set([...document.querySelectorAll("[data-live]")].map((e) => e.dataset.live));
   paths.forEach(listen);
 }
