@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from core.addresses import public_url
+from core.lines import sentences
 
 register = template.Library()
 
@@ -14,3 +15,9 @@ def tell(context: dict[str, Any], path: str) -> str:
     """``path`` as an address for outside; without a request, as on a page of errors, as it is."""
     request = context.get("request")
     return public_url(request, path) if request else path
+
+
+@register.filter
+def summary(text: str, room: int = 120) -> str:
+    """The first sentences of a text on one line: what a chat shows below the title of a link."""
+    return "".join(sentences(text or "", most=3, room=room))
