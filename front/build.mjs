@@ -25,12 +25,16 @@ async function styles(name) {
   await writeFile(join(PAGES, "css", `${name}.css`), css);
 }
 
-const shared = { bundle: true, minify: true, target: "es2020", legalComments: "none" };
+const shared = {
+  bundle: true, minify: true, target: "es2020", legalComments: "none",
+  define: { "process.env.NODE_ENV": '"production"' },
+};
 
 await rm(BUILT, { recursive: true, force: true });
 await mkdir(join(PAGES, "css"), { recursive: true });
 await Promise.all([
   styles("app"),
+  styles("editors"),
   build({
     ...shared,
     entryPoints: scripts("app", "charts"),

@@ -2,12 +2,12 @@
 // in the bundle.
 
 import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendPlainComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
 echarts.use([
-  BarChart, HeatmapChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer,
+  BarChart, HeatmapChart, LineChart, GridComponent, LegendPlainComponent, SVGRenderer,
 ]);
 
 export { echarts };
