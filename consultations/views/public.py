@@ -1,8 +1,13 @@
-from django.db.models import Q
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
+from consultations.arrival import remembers_arrival
+from consultations.cards import cards
 from consultations.document import current
 from consultations.models import Clause, ClauseText, Consultation
 from consultations.report import report_on
@@ -19,35 +24,82 @@ def get_visible(request: HttpRequest, pk: int) -> Consultation:
     return get_object_or_404(rows.select_related("profile", "lead", "office", "thread"), pk=pk)
 
 
+# The tabs of the list, in order. Those under which few stand are ordered by their last day.
+TABS = {
+    "open": pgettext_lazy("tab", "Open"),
+    "soon": pgettext_lazy("tab", "Closing within 7 days"),
+    "answering": pgettext_lazy("tab", "Being answered"),
+    "answered": pgettext_lazy("tab", "Answered"),
+    "all": pgettext_lazy("tab", "All"),
+}
+MOST_OPEN = 50
+
+
 def index(request: HttpRequest) -> HttpResponse:
-    """All consultations, those that are open first by their last day."""
+    """Consultations under tabs; without a choice those that are open, or all if none is."""
     now = timezone.now()
-    rows = Consultation.objects.visible_to(request.user).select_related("lead")
+    under = _under(now)
+    sizes = _sizes(under)
+    asked = request.GET.get("show", "")
+    # What is still to come stands under the first tab too.
+    usual = "open" if sizes["open"] or sizes["to_come"] else "all"
+    tab = asked if asked in TABS else usual
+    rows, older_url = under[tab].select_related("lead"), ""
+    if tab in ("open", "soon"):
+        rows = rows[:MOST_OPEN]
+    else:
+        page = page_by_key(request, rows)
+        rows, older_url = page.rows, page.older_url
     context = {
-        "open": rows.filter(state=Consultation.State.OPEN).order_by("closes_at")[:50],
-        "announced": rows.filter(state=Consultation.State.ANNOUNCED).order_by("opens_at")[:20],
-        "page": page_by_key(request, rows.over()),
-        "now": now,
+        "tabs": [(key, label, sizes[key]) for key, label in TABS.items()],
+        "tab": tab,
+        "cards": cards(rows, now),
+        "to_come": cards(under["to_come"].select_related("lead")[:MOST_OPEN], now)
+        if tab == "open" and sizes["to_come"]
+        else [],
+        "older_url": older_url,
     }
     return render(request, "consultations/index.html", context)
 
 
+def _under(now: datetime) -> dict[str, QuerySet[Consultation]]:
+    """The rounds under each tab, and those that are still to come."""
+    rows = Consultation.objects.public()
+    return {
+        "open": rows.taking_part(now),
+        "soon": rows.closing_soon(now),
+        "answering": rows.being_answered(now),
+        "answered": rows.answered(),
+        "all": rows,
+        "to_come": rows.to_come(now),
+    }
+
+
+def _sizes(under: dict[str, QuerySet[Consultation]]) -> dict[str, int]:
+    """Count all of them in one query."""
+    inside = {key: Q(pk__in=rows.order_by().values("pk")) for key, rows in under.items()}
+    return Consultation.objects.aggregate(
+        **{key: Count("pk", filter=rows) for key, rows in inside.items()}
+    )
+
+
+@remembers_arrival
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a document: its text, the facts of the round, and the way to speak."""
     consultation = get_visible(request, pk)
     document = current(consultation)
-    said = sum(text.clause.thread.contribution_count for text in document.texts)
     context = {
         "consultation": consultation,
+        "document": document,
         "version": document.version,
-        "texts": document.texts,
-        "said": said + consultation.thread.contribution_count,
+        "said": document.said + consultation.thread.contribution_count,
         "accepts": consultation.accepts(timezone.now()),
-        "days_left": consultation.days_left(timezone.localdate()),
+        "is_to_come": consultation.state == Consultation.State.ANNOUNCED,
     }
     return render(request, "consultations/detail.html", context)
 
 
+@remembers_arrival
 def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
     """One clause, or the text as a whole, and what was said about it."""
     place = get_object_or_404(Thread.objects.public(), pk=thread_id)

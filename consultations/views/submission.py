@@ -96,7 +96,7 @@ def _points(request: HttpRequest, data: QueryDict | None, places: Places) -> Bas
     choices = [(pk, label) for pk, (_place, label) in places.items()]
     options: dict[str, Any] = {"prefix": "points", "form_kwargs": {"threads": choices}}
     if data is None:
-        picked = request.GET.getlist("clause")
+        picked = dict.fromkeys(request.GET.getlist("clause"))  # ticked and pressed is one
         by_name = {str(pk): pk for pk in places}
         known = [by_name[name] for name in picked if name in by_name][: Submission.MOST_POINTS]
         return _unbound([{"thread": pk} for pk in known] or [{"thread": choices[0][0]}], options)

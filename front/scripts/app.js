@@ -5,5 +5,7 @@ import "./draft.js";
 import "./submit.js";
 import "./counter.js";
 import "./live.js";
+import "./beside.js";
 import "./aloud.js";
+import "./share.js";
 import "./kept.js";

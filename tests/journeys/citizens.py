@@ -32,8 +32,8 @@ def pick_clauses(citizen: Walker, *labels: str) -> None:
     citizen.go("/")
     citizen.press("main .card-title a")
     for label in labels:
-        clause = citizen.find("section.clause").filter(has_text=label)
-        clause.locator("[name='clause']").check()
+        clause = citizen.find("section.clause-card").filter(has_text=label)
+        clause.locator(":scope > .clause-foot input").check()
     citizen.press(".sticky-submit button")
 
 
