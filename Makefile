@@ -11,7 +11,7 @@ DEV = $(PYTHON) scripts/install.py --dev && $(PYTHON) scripts/front.py \
 MANAGE = DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=config.settings_test \
 	$(BIN)/python manage.py
 
-.PHONY: help run demo test test-services test-browser check fmt messages locks
+.PHONY: help run demo test test-services test-browser contact-sheet check fmt messages locks
 .DEFAULT_GOAL = help
 
 help: ## list what can be made
@@ -36,6 +36,12 @@ test-browser: ## walk the journeys in headless Chromium
 	@$(DEV)
 	@$(BIN)/python scripts/debian.py chromium fonts-noto-cjk
 	$(BIN)/pytest -q tests/journeys
+
+contact-sheet: ## picture every page in every width and appearance into var/contact-sheet/
+	@$(DEV)
+	@$(BIN)/python scripts/debian.py chromium fonts-noto-cjk
+	@ONLY="$(ONLY)" MODES="$(MODES)" WIDTHS="$(WIDTHS)" OUT="$(OUT)" \
+		$(BIN)/python -m scripts.contact_sheet
 
 check: ## look for faults without running: style, types, layers, templates, migrations
 	@$(DEV)

@@ -7,7 +7,13 @@ import django
 
 ROOT = Path(__file__).resolve().parents[1]
 BASE_URL = os.environ.get("BASE_URL", "").rstrip("/")
-VAR = Path(os.environ.setdefault("HUIXIANG_VAR", str(ROOT / "var" / ("" if BASE_URL else "look"))))
+if BASE_URL:
+    VAR = Path(os.environ.setdefault("HUIXIANG_VAR", str(ROOT / "var")))
+else:
+    # The city is built anew each day: never in the folder or the database of somebody's site.
+    VAR = Path(os.environ.get("LOOK_VAR") or ROOT / "var" / "look")
+    os.environ["HUIXIANG_VAR"] = str(VAR)
+    os.environ.pop("DATABASE_URL", None)
 VAR.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A page that is refused on purpose is no news.

@@ -1,7 +1,7 @@
 """The demo city in a browser, for what looks at real pages. Imported first: it loads the apps.
 
-Without BASE_URL the city is built in HUIXIANG_VAR (var/look), anew on each day because its dates
-are relative, and served on a free port. With BASE_URL a site that runs already is used; it has to
+Without BASE_URL the city is built in LOOK_VAR (var/look), anew on each day because its dates are
+relative, and served on a free port. With BASE_URL a site that runs already is used; it has to
 be one of this machine, whose HUIXIANG_VAR (or DATABASE_URL) is given along: rows are looked up
 there, and people are signed in without their passwords.
 """

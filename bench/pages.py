@@ -3,7 +3,7 @@
 ``python -m bench.pages``: for each page the median of three visits with nothing in the cache:
 seconds to the largest paint, layout shift, kilobytes by kind, requests. Each with its ratio to the
 limit; what is over it is marked ``!``. A table goes to the terminal, all visits to
-``pages.json`` in HUIXIANG_VAR. See ``bench.demo_site`` for the site that is measured.
+``pages.json`` in LOOK_VAR (var/look). See ``bench.demo_site`` for the site that is measured.
 
 The telephone is Lighthouse's of a mobile test on slow 4G (``mobileSlow4G`` in its
 core/config/constants.js): 150 ms a round trip, 1.6 Mbit/s down, 0.75 up, CPU four times slower.
