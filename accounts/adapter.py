@@ -22,7 +22,9 @@ logger = logging.getLogger(__name__)
 
 
 class NumberTaken(DomainError):
-    message = _("This phone number belongs to another account.")
+    message = _(
+        "This phone number belongs to another account: use another one, or sign in to that account."
+    )
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,10 +39,16 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("This is not the code we sent. Look at the newest message."),
         "too_many_login_attempts": _("Too many attempts. Try again in a few minutes."),
         "rate_limited": _("Too many attempts. Try again in a few minutes."),
-        "email_taken": _("This e-mail address belongs to another account."),
-        "phone_taken": _("This phone number belongs to another account."),
-        "enter_current_password": _("This is not your current password."),
-        "incorrect_password": _("This is not your current password."),
+        "email_taken": _(
+            "This e-mail address belongs to another account: "
+            "use another one, or sign in to that account."
+        ),
+        "phone_taken": _(
+            "This phone number belongs to another account: "
+            "use another one, or sign in to that account."
+        ),
+        "enter_current_password": _("This is not your current password. Please type it again."),
+        "incorrect_password": _("This is not your current password. Please type it again."),
     }
 
     def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:

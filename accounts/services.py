@@ -8,7 +8,9 @@ from core.errors import DomainError
 
 
 class UnderItself(DomainError):
-    message = _("A department cannot be placed under itself or one of its own divisions.")
+    message = _(
+        "A department cannot be placed under itself or one of its own divisions: choose another."
+    )
 
 
 def raise_assurance(*, user: User, level: int) -> User:

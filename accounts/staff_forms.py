@@ -98,7 +98,12 @@ class NewMembershipForm(MembershipForm):
         by_phone = Q(phone=normalise(typed)) if normalise(typed) else Q()
         person = User.objects.filter(Q(email__iexact=typed) | by_phone).first()
         if person is None:
-            raise forms.ValidationError(_("No account has this address or number."))
+            raise forms.ValidationError(
+                _(
+                    "No account has this address or number: check it, "
+                    "or ask the person to sign up first."
+                )
+            )
         self.instance.user = person
         return typed
 

@@ -58,7 +58,7 @@ class Draft:
         if not (self.opens_on and self.closes_on):
             absent["closes_on"] = _("The last day of the period is missing.")
         elif self.days < 1:
-            absent["closes_on"] = _("The period ends before it begins.")
+            absent["closes_on"] = _("The period ends before it begins: correct the dates.")
         if not self.contact.strip():
             absent["contact"] = _("The contact is missing: office, telephone, address.")
         if self.lead is None:
@@ -75,14 +75,23 @@ class Draft:
         if profile.needs_clauses and not self.clauses:
             return {"clauses": _("The text has no clauses.")}
         if not all(part.text or part.heading for part in self.clauses):
-            return {"clauses": _("A clause has neither heading nor text.")}
+            return {
+                "clauses": _(
+                    "A clause has neither heading nor text: write one, or take the clause out."
+                )
+            }
         if len({part.key for part in self.clauses}) < len(self.clauses):
-            return {"clauses": _("A clause stands in the text twice under the same key.")}
+            return {
+                "clauses": _("A clause stands in the text twice under the same key: take one out.")
+            }
         return {}
 
     def _too_short(self, profile: Profile) -> dict[str, str | Promise]:
         if self.days < profile.hard_min_days:
-            text = _("The period is %(days)d days; this procedure asks for at least %(least)d.")
+            text = _(
+                "The period is %(days)d days; this procedure asks for at least %(least)d: "
+                "choose a later last day."
+            )
             return {"closes_on": text % {"days": self.days, "least": profile.hard_min_days}}
         if self.days < profile.min_days and not self.short_period_reason.strip():
             text = _("The period is under %(least)d days: give the reason, which is printed.")

@@ -192,7 +192,7 @@ def _xlsx(path: Path) -> Iterator[Cells]:
         raise
     # All that openpyxl raises where a part of the file is missing or broken.
     except (InvalidFileException, BadZipFile, LookupError, ValueError, TypeError, SyntaxError) as e:
-        raise Unreadable(_("This is not an xlsx file.")) from e
+        raise Unreadable(_("This is not an xlsx file: save it as xlsx or csv.")) from e
     for span in list(sheet.merged_cells.ranges):
         value = sheet.cell(span.min_row, span.min_col).value
         sheet.unmerge_cells(str(span))

@@ -40,7 +40,10 @@ def has_a_lawful_length(typed: str) -> None:
         raise ValidationError(_("An opinion needs at least 2 characters."), "short")
     if len(text) > Contribution.LONGEST:
         raise ValidationError(
-            _("An opinion has at most 20,000 characters; yours has %(n)d."),
+            _(
+                "An opinion has at most 20,000 characters; yours has %(n)d: "
+                "shorten it, or make two of it."
+            ),
             "long",
             {"n": len(text)},
         )

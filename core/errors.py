@@ -9,7 +9,7 @@ class DomainError(Exception):
     further sentences, one for each thing that is wrong or missing.
     """
 
-    message: str | Promise = _("This cannot be done at present.")
+    message: str | Promise = _("This cannot be done at present. Reload the page to see what can.")
 
     def __init__(self, message: str | Promise = "", *, details: list[str] | None = None) -> None:
         self.message = message or self.message
@@ -18,7 +18,9 @@ class DomainError(Exception):
 
 
 class UnlawfulMove(DomainError):
-    message = _("This step does not follow from the present state.")
+    message = _(
+        "This step does not follow from the present state. Reload the page to see what does."
+    )
 
 
 class StaleState(DomainError):

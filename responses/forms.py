@@ -54,7 +54,7 @@ class AssignForm(forms.ModelForm):
     def clean_due_on(self) -> date:
         due_on: date = self.cleaned_data["due_on"]
         if due_on < timezone.localdate():
-            raise ValidationError(_("This day has passed."))
+            raise ValidationError(_("This day has passed: choose a later one."))
         return due_on
 
 

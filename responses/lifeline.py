@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from contributions.models import Contribution
 from core.dates import day
+from moderation.models import Case as Review
 from moderation.models import Decision
 from responses.models import Case, Outcome, OutcomeCode, Rating, Response
 from themes.models import Assignment, Run
@@ -96,7 +97,11 @@ def _checked(row: Contribution, decision: Decision | None) -> Step:
     at = decision.decided_at if decision else row.created_at
     match row.state:
         case Contribution.State.PENDING:
-            return Step(_("Being read by a person before it counts"), "current")
+            note = _(
+                "As a rule within %(n)d hours. You are told the reason if it is not published."
+            )
+            label = _("Being read by a person before it counts")
+            return Step(label, "current", note=note % {"n": Review.DUE_HOURS})
         case Contribution.State.PUBLISHED if row.is_public:
             return Step(_("Checked and published"), "done", at)
         case Contribution.State.PUBLISHED:

@@ -18,7 +18,7 @@ from themes.models import Assignment, Run, Theme
 
 
 class NotAnswered(DomainError):
-    message = _("Not every accepted opinion has an answer yet.")
+    message = _("Not every accepted opinion has an answer yet: answer the others first.")
 
 
 class StillInReview(DomainError):

@@ -31,9 +31,9 @@ def test_length_is_judged_by_what_is_left_when_clean(typed: str) -> None:
 
 @pytest.mark.parametrize("length", [20_001, 40_001, 2_000_000])
 def test_a_text_that_is_too_long_is_told_by_how_much(length: int) -> None:
-    assert errors(body="字" * length) == {
-        "body": [f"An opinion has at most 20,000 characters; yours has {length}."]
-    }
+    told = f"An opinion has at most 20,000 characters; yours has {length}: "
+
+    assert errors(body="字" * length) == {"body": [f"{told}shorten it, or make two of it."]}
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\n\n", "\u3000", "\x00\x01", "<script>x</script>"])

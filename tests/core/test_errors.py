@@ -4,7 +4,9 @@ from core.errors import DomainError, StaleState
 
 
 class Closed(DomainError):
-    message = _("This step does not follow from the present state.")
+    message = _(
+        "This step does not follow from the present state. Reload the page to see what does."
+    )
 
 
 def test_a_rule_brings_its_own_sentence() -> None:

@@ -71,7 +71,7 @@ def test_a_refusal_is_a_page_that_says_why(refusals: Client) -> None:
     text = answer.content.decode()
 
     assert answer.status_code == 409
-    assert "This cannot be done at present." in text
+    assert "This cannot be done at present. Reload the page to see what can." in text
     assert "<li>It closed on 1 March.</li><li>&lt;b&gt;</li>" in text
     assert "Your words are kept here" not in text
 

@@ -9,7 +9,7 @@ from core.errors import DomainError
 
 
 class TooLate(DomainError):
-    message = _("This cannot be done at present.")
+    message = _("This cannot be done at present. Reload the page to see what can.")
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
