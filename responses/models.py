@@ -3,6 +3,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,9 +27,22 @@ class OutcomeCode(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("outside this consultation")
 
 
+# Outcomes by which the words of citizens changed something.
+ADOPTING = (OutcomeCode.ADOPTED, OutcomeCode.PARTIALLY)
+
+
 class CaseQuerySet(models.QuerySet):
     def open(self) -> "CaseQuerySet":
         return self.exclude(state=Case.State.ANSWERED)
+
+    def overdue(self, today: date) -> "CaseQuerySet":
+        """Cases that wait for an answer past their day, the longest wait first."""
+        return self.open().filter(due_on__lt=today).order_by("due_on", "pk")
+
+    def in_time(self) -> "CaseQuerySet":
+        """Cases answered on their day or before it."""
+        done = self.filter(state=Case.State.ANSWERED).annotate(day=TruncDate("answered_at"))
+        return done.filter(day__lte=F("due_on"))
 
     def with_size(self) -> "CaseQuerySet":
         """Add ``size``: how many accepted opinions wait for the answer."""
@@ -157,6 +171,10 @@ class ResponseQuerySet(models.QuerySet):
     def published(self) -> "ResponseQuerySet":
         return self.filter(state=Response.State.PUBLISHED)
 
+    def adopted(self) -> "ResponseQuerySet":
+        """Published answers by which what was said is adopted, wholly or in part."""
+        return self.published().filter(outcome__in=ADOPTING)
+
     def concerning(self, user: User) -> "ResponseQuerySet":
         """Answers to accepted opinions of ``user``."""
         mine = Contribution.objects.accepted().filter(author_id=user.pk)
@@ -254,6 +272,13 @@ class Response(models.Model):
         return ""
 
 
+class OutcomeQuerySet(models.QuerySet):
+    def rewordings(self) -> "OutcomeQuerySet":
+        """Published changes of a text because of what was said, the latest on top."""
+        told = self.exclude(new_wording="").filter(response__state=Response.State.PUBLISHED)
+        return told.order_by("-response__published_at", "-pk")
+
+
 class Outcome(models.Model):
     """Where one thread fares otherwise than the answer as a whole, or its text changes."""
 
@@ -264,6 +289,8 @@ class Outcome(models.Model):
     # The words that were answered: those of the thread change with the next version.
     old_wording = models.TextField(blank=True)
     new_wording = models.TextField(_("new wording"), max_length=8000, blank=True)
+
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         constraints = [

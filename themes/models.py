@@ -21,6 +21,12 @@ class RunQuerySet(models.QuerySet):
         """Runs whose worker has not been heard of: their lease is over."""
         return self.filter(state=Run.State.RUNNING, lease_until__lt=now)
 
+    def with_themes(self) -> "RunQuerySet":
+        """Add ``selected``: how many themes a person signed."""
+        held = Theme.objects.filter(run=OuterRef("pk"), state=Theme.State.SELECTED)
+        counted = held.order_by().values("run").annotate(size=Count("pk")).values("size")
+        return self.annotate(selected=Coalesce(Subquery(counted), 0))
+
     def visible_to(self, user: User) -> "RunQuerySet":
         """The rows for which ``themes.view_run`` holds."""
         if not user.is_authenticated:

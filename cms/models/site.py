@@ -1,7 +1,5 @@
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +9,12 @@ from wagtail.models import Page
 
 from accounts.models import User
 from cms.blocks import GuideBlock
+from cms.home import door
 from cms.permissions import KeptPageTester
-from consultations.models import Consultation
-from nlp.align import redline
-from responses.models import Outcome, Response
 
 
 class HomePage(Page):
     """The door: what is open, what was answered, and how an opinion makes its way."""
-
-    OPEN_SHOWN, ANSWERED_SHOWN = 12, 6
 
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "link"], max_length=2000)
 
@@ -40,32 +34,12 @@ class HomePage(Page):
         return KeptPageTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
-        rounds = _counted(Consultation.objects.select_related("lead"))
-        taking_part = rounds.taking_part(timezone.now())[: self.OPEN_SHOWN]
-        return super().get_context(request, *args, **kwargs) | {
-            "open": [(row, row.days_left(today)) for row in taking_part],
-            "answered": rounds.reported()[: self.ANSWERED_SHOWN],
-            "changed": _changed(),
-            "guides": GuidePage.objects.child_of(self).live(),
+        guides = GuidePage.objects.child_of(self).live()
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **door(timezone.now()),
+            "guides": guides,
         }
-
-
-def _counted(rounds: QuerySet[Consultation]) -> QuerySet[Consultation]:
-    """Each row with ``said``: its accepted opinions, on the whole and on its clauses."""
-    on_clauses = Coalesce(Sum("clauses__thread__contribution_count"), 0)
-    return rounds.annotate(said=F("thread__contribution_count") + on_clauses)
-
-
-def _changed() -> dict[str, Any] | None:
-    """The latest clause that reads otherwise because of what was said, for all to see."""
-    rows = Outcome.objects.exclude(new_wording="").filter(
-        response__state=Response.State.PUBLISHED,
-        thread__clause__consultation__state__in=Consultation.REPORTED,
-    )
-    rows = rows.select_related("response__case__theme", "thread__clause__consultation__lead")
-    row = rows.order_by("-response__published_at", "-pk").first()
-    return row and {"outcome": row, "words": redline(row.old_wording, row.new_wording)}
 
 
 class GuidePage(Page):

@@ -2,7 +2,8 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,10 @@ class ConsultationQuerySet(models.QuerySet):
         """The rows for which ``consultations.view_consultation`` holds."""
         return self.filter(Q(state__in=Consultation.PUBLIC) | Consultation.run_by(user))
 
+    def public(self) -> "ConsultationQuerySet":
+        """What everybody may see, whoever asks."""
+        return self.filter(state__in=Consultation.PUBLIC)
+
     def managed_by(self, user: User) -> "ConsultationQuerySet":
         """The rows for which ``consultations.manage_consultation`` holds."""
         return self.filter(Consultation.run_by(user))
@@ -63,6 +68,30 @@ class ConsultationQuerySet(models.QuerySet):
         """Rounds in which people may speak at ``now``, the one that ends first on top."""
         may = self.filter(state__in=[Consultation.State.ANNOUNCED, Consultation.State.OPEN])
         return may.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at", "pk")
+
+    def closing_soon(self, now: datetime) -> "ConsultationQuerySet":
+        """Of those in which people may speak, the ones that end within ``SOON_DAYS``."""
+        return self.taking_part(now).filter(closes_at__lte=now + timedelta(Consultation.SOON_DAYS))
+
+    def to_come(self, now: datetime) -> "ConsultationQuerySet":
+        """Rounds that are announced and have not begun, the next on top."""
+        rows = self.filter(state=Consultation.State.ANNOUNCED, opens_at__gt=now)
+        return rows.order_by("opens_at", "pk")
+
+    def being_answered(self, now: datetime) -> "ConsultationQuerySet":
+        """Rounds that are over and whose opinions wait for their answers."""
+        states = Consultation.State
+        ended = Q(state=states.OPEN, closes_at__lte=now)
+        return self.filter(ended | Q(state__in=[states.CLOSED, states.TREATING]))
+
+    def answered(self) -> "ConsultationQuerySet":
+        """Rounds in which every accepted opinion has its answer."""
+        return self.filter(state__in=[Consultation.State.ANSWERED, Consultation.State.ARCHIVED])
+
+    def with_said(self) -> "ConsultationQuerySet":
+        """Add ``said``: accepted opinions on the whole and on the clauses, from their counters."""
+        on_clauses = Coalesce(Sum("clauses__thread__contribution_count"), 0)
+        return self.annotate(said=F("thread__contribution_count") + on_clauses)
 
     def reported(self) -> "ConsultationQuerySet":
         """Rounds whose report says what became of the opinions, the latest on top."""
@@ -114,6 +143,8 @@ class Consultation(models.Model):
     )
 
     REPORTED = (State.TREATING, State.ANSWERED, State.ARCHIVED)
+    # A week: long enough to read a draft on the weekend that is left.
+    SOON_DAYS = 7
 
     profile = models.ForeignKey(Profile, models.PROTECT, related_name="consultations")
     title = models.CharField(_("title"), max_length=200)
