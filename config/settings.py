@@ -120,7 +120,7 @@ TEMPLATES = [
                 "core.appearance.appearance",
                 "notifications.context.unread",
             ],
-            "builtins": ["core.templatetags.dates"],
+            "builtins": ["core.templatetags.dates", "core.templatetags.typed"],
         },
     }
 ]
