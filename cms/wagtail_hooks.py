@@ -1,18 +1,23 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from accounts.models import User
 from cms.models import AccessibilityReport, PolicyPage
+from cms.waiting import WaitingPanel
 
 # Images have no place in a text that is consulted on; the rest leads out of the house.
 UNUSED = {"images", "redirects", "editor-guide"}
@@ -98,6 +103,16 @@ def leave_out_unused(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_summary_items", order=1)
 def leave_out_images(request: HttpRequest, items: list[SummaryItem]) -> None:
     items[:] = [item for item in items if type(item).__name__ != "ImagesSummaryItem"]
+
+
+@hooks.register("insert_global_admin_css")
+def dress() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/editors.css"))
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(WaitingPanel())
 
 
 @hooks.register("before_publish_page")

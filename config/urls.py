@@ -5,7 +5,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.account import settings_view
 from cms.views import sign_in
+from cms.styleguide.views import styleguide
 from config.health import healthz, readyz
 
 urlpatterns = [
@@ -24,9 +26,11 @@ urlpatterns = [
     path("me/", include("responses.urls")),
     path("notices/", include("notifications.urls")),
     path("track/", include("consultations.track_urls")),
+    path("styleguide/", styleguide, name="styleguide"),
     path("rights/", include("cms.urls")),
     path("cms/login/", sign_in),
     path("cms/password_reset/", sign_in),
+    path("cms/account/", settings_view),
     path("cms/", include(wagtailadmin_urls)),
     # Wagtail takes any number of digits for a number; Python refuses the longest.
     re_path(r"^documents/(?=\D|\d{1,18}/)", include(wagtaildocs_urls)),
