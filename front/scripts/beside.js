@@ -40,4 +40,5 @@ function wire(panel) {
 }
 
 const panel = document.getElementById("beside");
-if (panel) wire(panel);
+// In elder mode everything has a page of its own.
+if (panel && document.documentElement.dataset.mode !== "elder") wire(panel);
