@@ -12,8 +12,7 @@ Chromium delays each request by one round trip; Lighthouse's own DevTools thrott
 
 Times are read from Chromium's trace: the last ``largestContentfulPaint::Candidate`` before the
 page is moved, and ``LayoutShift`` in its dearest window of at most 5 s with gaps under 1 s, which
-is how web.dev/cls defines the number; here the way down the page is part of it. Bytes are
-``encodedDataLength`` of ``Network.loadingFinished``: what came over the line, headers included.
+is how web.dev/cls defines the number; here the way down the page is part of it.
 """
 
 import json
@@ -21,7 +20,6 @@ import math
 import os
 import statistics
 import sys
-from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -31,19 +29,15 @@ from urllib.parse import urlsplit
 from bench.demo_site import VAR, chromium, demo_site, enter_as
 
 # isort: split
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.data import say
+from bench.traffic import Traffic, slow_down
 from tests.places import PLACES, Stop, stops
 
 RUNS = int(os.environ.get("RUNS", "3"))
 ROUND_TRIPS = float(os.environ.get("ROUND_TRIPS", "1"))
-LINE = {
-    "offline": False,
-    "latency": 150 * ROUND_TRIPS,
-    "downloadThroughput": 1.6 * 1024 * 1024 / 8,
-    "uploadThroughput": 750 * 1024 / 8,
-}
+LATENCY, DOWN, UP = 150 * ROUND_TRIPS, 1.6 * 1024, 750
 SLOWER = 4
 TELEPHONE = {
     "viewport": {"width": 360, "height": 740},
@@ -99,35 +93,6 @@ class Visit:
     outside: float
 
 
-class Traffic:
-    """What a page asks for, and how many bytes come."""
-
-    def __init__(self, line: CDPSession, host: str) -> None:
-        self.host, self.is_first = host, True
-        self.kinds: dict[str, str] = {}
-        self.bytes: Counter[str] = Counter()
-        self.requests = self.outside = 0
-        line.on("Network.requestWillBeSent", self._asked)
-        line.on("Network.loadingFinished", self._came)
-
-    def _asked(self, event: dict[str, Any]) -> None:
-        address = urlsplit(event["request"]["url"])
-        if address.scheme not in ("http", "https"):
-            return
-        is_chart = "/js/charts" in address.path
-        kind = "charts" if is_chart else event.get("type", "Other").lower()
-        self.kinds[event["requestId"]] = kind
-        self.outside += address.netloc != self.host
-        self.requests += self.is_first
-
-    def _came(self, event: dict[str, Any]) -> None:
-        kind = self.kinds.get(event["requestId"], "other")
-        size = event["encodedDataLength"] / 1024
-        self.bytes[kind] += size
-        if self.is_first:
-            self.bytes["total"] += size
-
-
 def largest_paint(events: list[dict[str, Any]]) -> float:
     """Seconds from the start of the last navigation to its largest paint; 0 if there was none."""
     starts = [
@@ -172,10 +137,9 @@ def visit(browser: Browser, base: str, stop: Stop) -> Visit:
     enter_as(context, stop.who, base)
     page = context.new_page()
     line = context.new_cdp_session(page)
-    line.send("Network.enable")
-    line.send("Network.emulateNetworkConditions", LINE)
-    line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     traffic = Traffic(line, urlsplit(base).netloc)
+    slow_down(line, latency=LATENCY, down=DOWN, up=UP)
+    line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     browser.start_tracing(page=page, categories=CATEGORIES)
     page.goto(base + stop.address, wait_until="load")
     page.wait_for_load_state("networkidle")
@@ -187,12 +151,12 @@ def visit(browser: Browser, base: str, stop: Stop) -> Visit:
     return Visit(
         lcp=largest_paint(events),
         cls=layout_shift(events),
-        total=traffic.bytes["total"],
-        script=traffic.bytes["script"],
-        style=traffic.bytes["stylesheet"],
-        charts=traffic.bytes["charts"],
+        total=traffic.kilobytes["total"],
+        script=traffic.kilobytes["script"],
+        style=traffic.kilobytes["stylesheet"],
+        charts=traffic.kilobytes["charts"],
         requests=traffic.requests,
-        outside=traffic.outside,
+        outside=len(traffic.outside),
     )
 
 
@@ -254,7 +218,7 @@ def main() -> None:
             visits[stop.place.name] = [visit(browser, base, stop) for _ in range(RUNS)]
         browser.close()
     found = {page: median(rows) for page, rows in visits.items()}
-    say(f"360×740, {LINE['latency']:g} ms, 1.6/0.75 Mbit/s, CPU ×{SLOWER}, median of {RUNS}\n")
+    say(f"360×740, {LATENCY:g} ms, 1.6/0.75 Mbit/s, CPU ×{SLOWER}, median of {RUNS}\n")
     for line in table(found):
         say(line)
     kept = VAR / "pages.json"
