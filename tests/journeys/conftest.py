@@ -5,15 +5,13 @@ With JOURNEY_SHOTS=<folder> a picture of each kind of page is kept there, in bot
 
 import os
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, ViewportSize, expect, sync_playwright
 
 from config.asgi import application
+from tests.journeys.serving import serving
 from tests.journeys.walker import DESK, PHONE, Looks, Walker
 
 # Milliseconds; a machine may be busy with other things.
@@ -43,19 +41,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """Serve pages, files and sockets as the site does, from a thread of this process."""
-    running = uvicorn.Server(
-        uvicorn.Config(application, port=0, log_level="warning", lifespan="off")
-    )
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        assert thread.is_alive(), "The server did not start"
-        time.sleep(0.05)
-    port = running.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(timeout=10)
+    with serving(application) as address:
+        yield address
 
 
 @pytest.fixture
