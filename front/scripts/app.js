@@ -6,6 +6,8 @@ import "./submit.js";
 import "./counter.js";
 import "./live.js";
 import "./beside.js";
+import "./dialog.js";
 import "./aloud.js";
 import "./share.js";
 import "./kept.js";
+import "./chart-loader.js";

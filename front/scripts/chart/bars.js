@@ -1,7 +1,7 @@
 // Lying bars: one for each label, or one for each label cut into the parts of several series.
 
 import { common, framed, GROUND, INK, legend, LINE, paint } from "./look.js";
-import { ems, lines, step } from "./text.js";
+import { ems, lines } from "./text.js";
 
 const NARROW = 440; // below this the label stands above its bar
 
@@ -11,10 +11,11 @@ function rows(spec, width, look) {
   const leading = Math.round(em * 1.45);
   if (width < NARROW) {
     const cut = spec.labels.map((label) => lines(label, width / em - 1));
-    const above = Math.max(...cut.map((one) => one.length)) * leading;
-    // Short labels sit on their bar, not in the middle of the room that the longest needs.
-    const labels = cut.map((one) => [...Array(above / leading - one.length).fill(" "), ...one]);
-    return { labels, above, left: 0, bar: em, row: above + em + 10, leading };
+    const most = Math.max(...cut.map((one) => one.length));
+    // Labels end on the line above their bar: blank lines before the short ones, one after all.
+    const labels = cut.map((one) => [...Array(most - one.length).fill(" "), ...one, " "]);
+    const above = (most - 1) * leading + em;
+    return { labels, above, left: 0, bar: em, row: (most + 1) * leading + 8, leading };
   }
   const longest = Math.max(...spec.labels.map(ems)) + 0.5;
   const room = Math.min(longest, (width * 0.4) / em);
@@ -31,7 +32,6 @@ function named(place, look) {
     axisLabel: {
       interval: 0, color: INK, fontSize: look.size, fontFamily: look.family, lineHeight: place.leading,
       inside: above, margin: above ? 0 : 8, align: above ? "left" : "right", verticalAlign: "middle",
-      padding: above ? [0, 0, place.bar, 0] : 0,
     },
     z: 3,
   };
@@ -48,6 +48,14 @@ function measured(highest, look, lowest = 0) {
   return {
     type: "value", min: lowest, max: Math.max(highest, 1), splitLine: { show: false },
     axisLabel: { show: false },
+  };
+}
+
+// A number on its colour; a rim of the colour keeps it clear of the texture.
+function within(tone, look) {
+  return {
+    show: true, position: "inside", color: `var(--chart-on-${tone})`, fontSize: look.size,
+    fontFamily: look.family, textBorderColor: `var(--chart-${tone})`, textBorderWidth: 4,
   };
 }
 
@@ -95,8 +103,7 @@ export function stacked(spec, width, look) {
     emphasis: framed(one.tone),
     data: one.values.map((value) => (one.side === "left" && value ? -value : value)),
     label: {
-      show: true, position: "inside", color: `var(--chart-on-${one.tone})`, fontFamily: look.family,
-      fontSize: look.size * 0.9,
+      ...within(one.tone, look),
       // A number that its part cannot hold is left to the table.
       formatter: ({ value }) => {
         const number = String(Math.abs(value ?? 0));
@@ -142,8 +149,7 @@ export function share(spec, width, look) {
         itemStyle: { ...paint(spec.tones[index]), borderColor: GROUND, borderWidth: 1 },
         emphasis: framed(spec.tones[index]),
         label: {
-          show: (values[index] / total) * width > 3 * em, position: "inside", fontSize: em,
-          fontFamily: look.family, color: `var(--chart-on-${spec.tones[index]})`,
+          ...within(spec.tones[index], look), show: (values[index] / total) * width > 3 * em,
           formatter: () => percent(values[index]),
         },
       })),
