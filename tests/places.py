@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import resolve, reverse
 
 from accounts.models import Membership, User
-from cms.models import GuidePage, HomePage, PolicyPage
+from cms.models import AccessibilityReport, GuidePage, HomePage, PolicyPage
 from consultations.models import Clause, Consultation, Submission
 from contributions.models import Contribution
 from moderation.models import Case as Waiting
@@ -120,6 +120,11 @@ def _styleguide(_who: User | None) -> Sequence[object] | None:
     return ("styleguide/",) if there else None
 
 
+def _obstacle(_who: User | None) -> Sequence[object] | None:
+    told = AccessibilityReport.objects.order_by("pk").first()
+    return told and (told.number,)
+
+
 WITHDRAWABLE = row(
     lambda who: Contribution.objects.shown().filter(author=who, thread__closed_at__isnull=True)
 )
@@ -127,11 +132,19 @@ ANSWER = row(lambda who: Response.objects.published().concerning(who).order_by("
 MANAGED = row(lambda who: Consultation.objects.managed_by(who).order_by("-state", "pk"))
 HOME = row(lambda _who: HomePage.objects.all())
 DRAFT = row(lambda _who: PolicyPage.objects.all())
+TOLD = row(lambda _who: AccessibilityReport.objects.waiting())
 
 GUESTS = [
     Place("home", "wagtail_serve", find=lambda _who: ("",)),
     Place("guide", "wagtail_serve", find=_guide),
     Place("rounds", "consultations:index"),
+    Place("rounds-answered", "consultations:index", query="show=answered"),
+    Place("rounds-all", "consultations:index", query="show=all"),
+    Place("rights", "rights:index"),
+    Place("rights-know", "rights:know"),
+    Place("rights-take-part", "rights:take_part"),
+    Place("rights-speak", "rights:speak"),
+    Place("rights-oversee", "rights:oversee"),
     Place("round-open", "consultations:detail", find=rounds("open")),
     Place("round-announced", "consultations:detail", find=rounds("announced")),
     Place("round-closed", "consultations:detail", find=rounds("closed", "treating")),
@@ -144,6 +157,10 @@ GUESTS = [
     Place("report-empty", "consultations:report", find=rounds("announced")),
     Place("look-up", "track:index"),
     Place("appearance", "appearance:index"),
+    Place("accessibility", "accessibility:statement"),
+    Place("accessibility-tell", "accessibility:tell", query="page=/me/"),
+    Place("accessibility-look-up", "accessibility:look_up"),
+    Place("accessibility-receipt", "accessibility:receipt", find=_obstacle, query="sent=1"),
     Place("login", "account_login"),
     Place("signup", "account_signup"),
     Place("password-reset", "account_reset_password"),
@@ -187,6 +204,10 @@ STAFF = [
     Place("watch-desk", "desk:index", "supervisor"),
     Place("watch-case", "desk:case", "supervisor", cases("answered")),
 ]
+KEEPERS = [
+    Place("obstacles", "accessibility:reports", "admin"),
+    Place("obstacle", "accessibility:report", "admin", TOLD),
+]
 EDITORS = [
     Place("editors", "wagtailadmin_home", "admin"),
     Place("editors-pages", "wagtailadmin_explore", "admin", HOME),
@@ -199,7 +220,7 @@ REFUSALS = [
     Place("refused-404", "wagtail_serve", find=lambda _who: ("nowhere/",), status=404),
     Place("refused-409", "consultations:submit", find=rounds("announced"), status=409),
 ]
-PLACES = [*GUESTS, *CITIZENS, *STAFF, *EDITORS, *REFUSALS]
+PLACES = [*GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *REFUSALS]
 
 
 def people(role: str) -> Iterator[User | None]:

@@ -21,7 +21,7 @@ STATES, KEYBOARD, WRITING = (
     "tests/journeys/test_keyboard.py",
     "tests/journeys/test_writing.py",
 )
-SIZES, FOCUS = "tests/journeys/test_sizes.py", "tests/journeys/test_focus.py"
+FOCUS = "tests/journeys/test_focus.py"
 LOOK, LANGUAGE = "tests/project/test_look.py", "tests/project/test_language.py"
 PLAIN = "tests/journeys/test_without_scripts.py"
 
@@ -68,7 +68,6 @@ PRINCIPLES = (
                 _("Upright and sideways"),
                 "1.3.4",
                 _("Nothing depends on how a screen is held."),
-                (SIZES,),
             ),
             Requirement(
                 _("Contrast of text"),
@@ -80,13 +79,13 @@ PRINCIPLES = (
                 _("Larger text"),
                 "1.4.4",
                 _("Text may be doubled; nothing is cut off and nothing is lost."),
-                (SIZES,),
+                (STATES,),
             ),
             Requirement(
                 _("Narrow screens"),
                 "1.4.10",
                 _("At 320 pixels, or zoomed four times, no page scrolls sideways."),
-                (STATES, SIZES),
+                (STATES,),
             ),
             Requirement(
                 _("Contrast of controls"),
@@ -98,7 +97,7 @@ PRINCIPLES = (
                 _("Spacing of text"),
                 "1.4.12",
                 _("Wider lines, paragraphs and letters cut nothing off."),
-                (SIZES,),
+                (STATES,),
             ),
         ),
     ),
@@ -121,7 +120,7 @@ PRINCIPLES = (
                 _("Nothing moves or flashes"),
                 "2.2.2, 2.3.1",
                 _("No page moves by itself; who asks for less motion sees none."),
-                (SIZES,),
+                (STATES,),
             ),
             Requirement(
                 _("Skip what repeats"),
@@ -156,7 +155,7 @@ PRINCIPLES = (
                 _("Large enough to hit, nothing to drag"),
                 "2.5.7, 2.5.8",
                 _("Targets measure at least 24 pixels, 44 in elder mode."),
-                (SIZES,),
+                (STATES,),
             ),
         ),
     ),

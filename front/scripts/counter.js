@@ -7,15 +7,26 @@ function lengthOf(text) {
   return [...text.replace(/\r\n/g, "\n")].length;
 }
 
+/** One voice for all fields of a page: a region each would make a crowd. */
+let voice;
+
+function speak(text) {
+  if (!voice) {
+    voice = document.createElement("p");
+    voice.className = "visually-hidden";
+    voice.setAttribute("aria-live", "polite");
+    document.body.append(voice);
+  }
+  voice.textContent = text;
+}
+
 function count(field) {
   const limit = Number(field.dataset.counter || field.maxLength);
   const shown = document.createElement("p");
   shown.className = "counter";
   shown.setAttribute("aria-hidden", "true");
-  const spoken = document.createElement("p");
-  spoken.className = "visually-hidden";
-  spoken.setAttribute("aria-live", "polite");
-  field.after(shown, spoken);
+  field.after(shown);
+  speak("");
   let timer;
   const update = () => {
     const length = lengthOf(field.value);
@@ -25,7 +36,7 @@ function count(field) {
     clearTimeout(timer);
     // A number read out at every key would drown the keys themselves.
     timer = setTimeout(() => {
-      spoken.textContent = limit > 0 && length > limit - FEW ? text : "";
+      speak(limit > 0 && length > limit - FEW ? text : "");
     }, 1000);
   };
   field.addEventListener("input", update);

@@ -42,6 +42,7 @@ class City:
         self.said = self.submission.points.first().contribution
         self._moderate(word)
         self._answer(word)
+        make.obstacle(words=word * 2)
 
     def _person(self, word: str, role: str = "") -> User:
         # Random letters could look like a word of the other language.
