@@ -2,6 +2,7 @@
 
 import "./ime.js";
 import "./draft.js";
+import "./line.js";
 import "./submit.js";
 import "./counter.js";
 import "./live.js";

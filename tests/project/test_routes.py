@@ -66,6 +66,7 @@ TABLE = {
     "consultations:paper": ("get", "open", ALL),
     "track:index": ("get", "", ALL),
     "track:receipt": ("get", "receipt", {"author"}),
+    "styleguide": ("get", "", ALL),
     "rights:index": ("get", "", ALL),
     "rights:know": ("get", "", ALL),
     "rights:take_part": ("get", "", ALL),
