@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from cms.rights import known, overseen, spoken, taken_part
-from consultations.cards import cards
+from consultations.cards import card_lists
 from consultations.changes import latest_changes
 from consultations.forms import LookUpForm
 from consultations.models import Consultation
@@ -15,12 +15,17 @@ OPEN_SHOWN, TO_COME_SHOWN, ANSWERED_SHOWN = 7, 3, 4
 def door(now: datetime) -> dict[str, Any]:
     """Everything that the home page shows but its own words and guides."""
     rounds = Consultation.objects.public().select_related("lead")
-    first, *rest = cards(rounds.taking_part(now)[:OPEN_SHOWN], now) or [None]
+    lists = {
+        "open": rounds.taking_part(now)[:OPEN_SHOWN],
+        "to_come": rounds.to_come(now)[:TO_COME_SHOWN],
+        "answered": rounds.reported()[:ANSWERED_SHOWN],
+    }
+    shown = card_lists(lists, now)
+    first, *rest = shown["open"] or [None]
     return {
+        **shown,
         "first": first,
         "open": rest,
-        "to_come": cards(rounds.to_come(now)[:TO_COME_SHOWN], now),
-        "answered": cards(rounds.reported()[:ANSWERED_SHOWN], now),
         "changes": latest_changes(),
         "known": known(),
         "taken_part": taken_part(),

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cms.rights import known, overseen, spoken, taken_part
-from consultations.cards import cards
+from consultations.cards import card_lists, cards
 from consultations.forms import LookUpForm
 from consultations.models import Consultation, Version
 from core.http import page_by_key
@@ -55,11 +55,8 @@ def take_part(request: HttpRequest) -> HttpResponse:
     """参与: where one may speak now, what is to come, and by which ways."""
     now = timezone.now()
     rounds = Consultation.objects.public().select_related("lead")
-    context = {
-        "counts": taken_part(),
-        "cards": cards(rounds.taking_part(now)[:SHOWN], now),
-        "to_come": cards(rounds.to_come(now)[:SHOWN], now),
-    }
+    lists = {"cards": rounds.taking_part(now)[:SHOWN], "to_come": rounds.to_come(now)[:SHOWN]}
+    context = {"counts": taken_part(), **card_lists(lists, now)}
     return render(request, "rights/take_part.html", context)
 
 

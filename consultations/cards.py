@@ -60,6 +60,13 @@ class Card:
 
 def cards(rounds: Iterable[Consultation], now: datetime) -> list[Card]:
     """Make a card of each round, in order; four queries at most. Load ``lead`` with the rows."""
-    rows = list(rounds)
-    counted = tallies(row.pk for row in rows)
-    return [Card(row, counted[row.pk], now) for row in rows]
+    return card_lists({"": rounds}, now)[""]
+
+
+def card_lists(lists: dict[str, Iterable[Consultation]], now: datetime) -> dict[str, list[Card]]:
+    """Make cards for several lists of one page, which are counted together."""
+    loaded = {name: list(rounds) for name, rounds in lists.items()}
+    counted = tallies({row.pk for rows in loaded.values() for row in rows})
+    return {
+        name: [Card(row, counted[row.pk], now) for row in rows] for name, rows in loaded.items()
+    }

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from consultations.arrival import remembers_arrival
-from consultations.cards import cards
+from consultations.cards import card_lists
 from consultations.document import current
 from consultations.models import Clause, ClauseText, Consultation
 from consultations.report import report_on
@@ -50,14 +50,12 @@ def index(request: HttpRequest) -> HttpResponse:
     else:
         page = page_by_key(request, rows)
         rows, older_url = page.rows, page.older_url
+    to_come = under["to_come"].select_related("lead")[:MOST_OPEN] if tab == "open" else ()
     context = {
         "tabs": [(key, label, sizes[key]) for key, label in TABS.items()],
         "tab": tab,
-        "cards": cards(rows, now),
-        "to_come": cards(under["to_come"].select_related("lead")[:MOST_OPEN], now)
-        if tab == "open" and sizes["to_come"]
-        else [],
         "older_url": older_url,
+        **card_lists({"cards": rows, "to_come": to_come}, now),
     }
     return render(request, "consultations/index.html", context)
 

@@ -1,32 +1,16 @@
 """The pages that everybody sees, and who gets into the rooms behind them."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Locale, Site, Workflow
 
 from cms.models import GuidePage, HomePage
-from consultations.models import Consultation
 from tests import make
 from tests.cms import pages
 
 pytestmark = pytest.mark.django_db
-
-
-def closing_in(days: int) -> Consultation:
-    return make.consultation(
-        closes_on=timezone.localdate() + timedelta(days=days), title=f"还有{days}天"
-    )
-
-
-def answered(title: str) -> Consultation:
-    row = make.consultation(title=title, state=Consultation.State.CLOSED)
-    Consultation.objects.filter(pk=row.pk).update(state=Consultation.State.ANSWERED)
-    return row
 
 
 def test_a_fresh_site_has_its_home_page_at_the_root_in_chinese():
@@ -47,65 +31,6 @@ def test_a_fresh_site_has_the_two_groups_and_one_approval():
     task = GroupApprovalTask.objects.get()
     assert [group.name for group in task.groups.all()] == ["法制审核"]
     assert HomePage.objects.get().get_workflow().tasks.get() == task.task_ptr
-
-
-def test_the_home_page_shows_what_closes_first_on_top_and_what_was_answered(client):
-    later, sooner = closing_in(40), closing_in(31)
-    make.consultation(state=Consultation.State.ANNOUNCED)
-    make.consultation(state=Consultation.State.CLOSED)
-    done = answered("已答复")
-
-    page = client.get("/")
-
-    assert page.status_code == 200
-    assert page.context["open"] == [(sooner, 31), (later, 40)]
-    assert list(page.context["answered"]) == [done]
-    assert f'href="{reverse("consultations:report", args=[done.pk])}"' in page.content.decode()
-    assert f'href="{reverse("track:index")}"' in page.content.decode()
-
-
-def test_an_empty_home_page_still_says_what_can_be_done(client):
-    page = client.get("/", headers={"accept-language": "en"}).content.decode()
-
-    assert "No consultation is open at the moment." in page
-    assert page.count('class="card plain"') == 3
-
-
-@pytest.mark.parametrize("count", [1, 30])
-def test_the_home_page_costs_the_same_few_queries(client, count, django_assert_num_queries):
-    for number in range(count):
-        closing_in(31 + number % 3)
-        answered(f"已答复{number}")
-    client.get("/")  # Wagtail keeps the site's root paths
-
-    with django_assert_num_queries(8):
-        client.get("/")
-
-
-def test_the_home_page_shows_the_latest_clause_that_changed_because_of_what_was_said(client):
-    consultation = make.consultation(state=Consultation.State.CLOSED, clauses=make.clauses(1))
-    Consultation.objects.filter(pk=consultation.pk).update(state=Consultation.State.TREATING)
-    thread = make.clause_threads(consultation)[1]
-    theme = make.run(consultation=consultation, state="signed").themes.first()
-    answer = make.answer(case=make.case(theme=theme, state="answered"), state="published")
-    outcome = answer.outcomes.create(
-        thread=thread, outcome="adopted", old_wording="二十二时", new_wording="二十一时"
-    )
-
-    changed = client.get("/").context["changed"]
-
-    assert (changed["outcome"], [word.text for word in changed["words"]]) == (
-        outcome,
-        ["二十二时", "二十一时"],
-    )
-
-
-def test_the_home_page_counts_what_was_said_on_the_whole_and_on_the_clauses(client):
-    consultation = make.consultation(clauses=make.clauses(2))
-    for thread in (consultation.thread, *make.clause_threads(consultation)[1:]):
-        type(thread).objects.filter(pk=thread.pk).update(contribution_count=2)
-
-    assert [row.said for row, _days in client.get("/").context["open"]] == [6]
 
 
 def test_a_guide_is_a_plain_page_reached_from_the_home_page(client):

@@ -47,18 +47,6 @@ def test_the_opinions_on_a_clause_cost_five_queries(client, opinions, django_ass
     assert page.context["rows"][0].author is not None
 
 
-@pytest.mark.parametrize("rounds", [1, 30])
-def test_the_list_of_rounds_costs_three_queries(client, rounds, django_assert_num_queries):
-    lead = make.department()
-    for _ in range(rounds):
-        make.consultation(lead=lead)
-
-    with django_assert_num_queries(3):
-        page = client.get(reverse("consultations:index"))
-
-    assert len(page.context["open"]) == rounds
-
-
 @pytest.mark.parametrize("state", Consultation.State)
 def test_visible_to_and_the_view_permission_agree(state):
     office = make.department()

@@ -1,0 +1,59 @@
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from core.counting import SECONDS, Share, counted, counted_each
+
+
+@dataclass(frozen=True)
+class Number:
+    value: int
+
+
+def test_a_share_of_nothing_is_nothing():
+    assert (Share(0, 0).percent, Share(1, 3).percent) == (0.0, 33.3)
+
+
+def test_a_number_is_counted_once_within_a_minute(time_machine):
+    time_machine.move_to("2026-04-01 08:00:00", tick=False)
+    asked = []
+
+    def count():
+        asked.append(1)
+        return Number(len(asked))
+
+    assert [counted(Number, count).value for _ in range(3)] == [1, 1, 1]
+    time_machine.shift(SECONDS + 1)
+    assert counted(Number, count).value == 2
+
+
+def test_rows_that_are_known_are_not_counted_again():
+    asked = []
+
+    def count(keys):
+        asked.append(keys)
+        return {key: Number(key * 10) for key in keys}
+
+    assert counted_each(Number, [1, 2], count) == {1: Number(10), 2: Number(20)}
+    assert counted_each(Number, iter([2, 3]), count) == {2: Number(20), 3: Number(30)}
+    assert counted_each(Number, [], count) == {}
+    assert asked == [[1, 2], [3]]
+
+
+def test_another_shape_of_the_same_name_is_not_handed_the_old_rows():
+    counted(Number, lambda: "old")
+
+    @dataclass(frozen=True)
+    class Longer:
+        value: int
+        at: str
+
+    Longer.__module__, Longer.__qualname__ = Number.__module__, Number.__qualname__
+    assert counted(Longer, lambda: "new") == "new"
+
+
+def test_where_the_cache_forgets_it_is_counted_again():
+    counted(Number, lambda: Number(0))
+    cache.clear()
+
+    assert counted(Number, lambda: Number(9)) == Number(9)
