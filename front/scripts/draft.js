@@ -3,6 +3,8 @@
 const PREFIX = "huixiang-draft:";
 const TYPES_NOT_KEPT = new Set(["password", "hidden", "file", "submit", "button"]);
 const DAYS_KEPT = 30;
+// The hidden field by which the server takes one form once, however often it is sent.
+const ONCE = "key";
 
 /** Storage may be full, or switched off altogether; a draft is a comfort and never a condition. */
 function stored(action) {
@@ -67,29 +69,56 @@ let leaving = false;
 function keep(form) {
   const key = PREFIX + form.dataset.draft;
   let timer = 0;
+  let seen = "";
   const forget = () => {
     clearTimeout(timer);
     timer = 0;
     stored((box) => box.removeItem(key));
+    seen = JSON.stringify(read(form));
   };
   const save = () => {
     clearTimeout(timer);
     timer = 0;
     if (leaving) return;
-    stored((box) => box.setItem(key, JSON.stringify({ at: Date.now(), values: read(form) })));
+    const once = form.elements[ONCE]?.value;
+    const draft = JSON.stringify({ at: Date.now(), values: read(form), once });
+    form.dataset.kept = stored((box) => box.setItem(key, draft) ?? true) ? "1" : "";
   };
   const draft = stored((box) => JSON.parse(box.getItem(key)));
   // After a refusal the server hands the words back itself: they are newer than the draft.
   const handedBack = form.querySelector("[aria-invalid=true], .errorlist");
-  if (draft && !handedBack && write(form, draft.values)) say(form, forget);
+  if (draft && !handedBack && write(form, draft.values)) {
+    // If they did arrive and only the answer was lost, the server knows them by this.
+    if (draft.once && form.elements[ONCE]) form.elements[ONCE].value = draft.once;
+    say(form, forget);
+  }
+  seen = JSON.stringify(read(form));
+  const saveIfChanged = () => {
+    const now = JSON.stringify(read(form));
+    if (now === seen) return;
+    seen = now;
+    save();
+  };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(save, 400);
+    timer = setTimeout(saveIfChanged, 400);
   });
-  // The address bar, a call, a chat: on a phone the page may never come back by itself.
+  form.addEventListener("keep", save);
+  // The address bar, a call, a chat: on a phone the page may never come back by itself. Compared
+  // and not waited for, since a word that is still being composed has told nobody of itself.
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && timer) save();
+    if (document.hidden) saveIfChanged();
   });
+  window.addEventListener("pagehide", saveIfChanged);
+}
+
+/** A sending was refused, perhaps because its words had come in before: the next one is new. */
+function forgetUsedOnes() {
+  if (!document.querySelector('meta[name="refused"]')) return;
+  for (const key of stored((box) => Object.keys(box)) ?? []) {
+    const draft = key.startsWith(PREFIX) && stored((box) => JSON.parse(box.getItem(key)));
+    if (draft?.once) stored((box) => box.setItem(key, JSON.stringify({ ...draft, once: "" })));
+  }
 }
 
 function forgetSentAndOld() {
@@ -112,6 +141,7 @@ function forgetAll() {
 }
 
 forgetSentAndOld();
+forgetUsedOnes();
 // Who signs out may be leaving a machine to the next person at the counter.
 document
   .querySelectorAll("form[data-leaves]")
