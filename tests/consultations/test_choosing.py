@@ -33,7 +33,7 @@ def test_only_what_takes_opinions_now_may_be_chosen(client: Client) -> None:
     for state in (Consultation.State.DRAFT, Consultation.State.CLOSED):
         Consultation.objects.filter(pk=make.consultation().pk).update(state=state)
     Consultation.objects.filter(pk=make.consultation().pk).update(
-        closes_at=now - timedelta(minutes=1)
+        opens_at=now - timedelta(days=9), closes_at=now - timedelta(minutes=1)
     )
 
     page = client.get(PAGE)
