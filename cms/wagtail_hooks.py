@@ -14,8 +14,10 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.models import User
+from cms.documents import PageOfDocument
 from cms.models import AccessibilityReport, PolicyPage
 from cms.waiting import WaitingPanel
 
@@ -136,3 +138,8 @@ def name_what_is_logged(actions: LogActionRegistry) -> None:
         gettext_lazy("Plan dropped"),
         gettext_lazy("Could not be published when its time came: something is missing or over."),
     )
+
+
+@hooks.register("register_rich_text_features", order=10)
+def lead_to_the_page_of_a_file(features: FeatureRegistry) -> None:
+    features.register_link_type(PageOfDocument)

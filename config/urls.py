@@ -6,8 +6,9 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.account import settings_view
-from cms.views import sign_in
+from cms.documents import document
 from cms.styleguide.views import styleguide
+from cms.views import sign_in
 from config.health import healthz, readyz
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     path("cms/password_reset/", sign_in),
     path("cms/account/", settings_view),
     path("cms/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(?P<pk>\d{1,18})/$", document, name="document"),
     # Wagtail takes any number of digits for a number; Python refuses the longest.
     re_path(r"^documents/(?=\D|\d{1,18}/)", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

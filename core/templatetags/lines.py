@@ -1,4 +1,4 @@
-"""``{{ title|titled }}``: a title whose bracket at the end, （征求意见稿）, goes to a new line whole."""
+"""``{{ title|titled }}``: a bracket that ends a title, （征求意见稿）, goes to a new line whole."""
 
 import re
 
