@@ -43,6 +43,8 @@ def _language(words: str) -> SafeString | str:
 
 @register.filter
 def typed(words: Any) -> str:
+    if hasattr(words, "__html__"):  # marked already, or a piece of page
+        return words
     return Typed(words) if words else ""
 
 

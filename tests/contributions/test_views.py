@@ -187,10 +187,10 @@ def test_an_opinion_shows_who_when_what_and_which_wording(client: Client) -> Non
     at = timezone.localtime(row.created_at)
     for part in (
         row.author.pseudonym,
-        f">{at:%Y-%m-%d %H:%M}</time>",
+        f">{at.year}年{at.month}月{at.day}日 {at:%H:%M}</time>",
         '<span class="stance stance-amend">',
-        '<div class="opinion-body">第一行 &lt;45 &amp; 55&gt;<br>第二行</div>',
-        "</span>改为：<br>二十二时</blockquote>",
+        '<div class="opinion-body" dir="auto">第一行 &lt;45 &amp; 55&gt;<br>第二行</div>',
+        '<div dir="auto">改为：<br>二十二时</div></blockquote>',
     ):
         assert part in page
     assert row.author.email not in page

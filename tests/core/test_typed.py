@@ -55,6 +55,10 @@ def test_a_mail_gets_plain_text() -> None:
     assert render(source, "en", "夜市") == "夜市"
 
 
+def test_what_is_marked_is_not_marked_again() -> None:
+    assert render("{{ words|typed|typed }}", "en", "market") == "<bdi>market</bdi>"
+
+
 def test_a_sentence_keeps_the_mark() -> None:
     source = (
         "{% load i18n %}{% blocktranslate trimmed with name=words|typed %}"
