@@ -52,8 +52,11 @@ def index(request: HttpRequest) -> HttpResponse:
         rows, older_url = page.rows, page.older_url
     to_come = under["to_come"].select_related("lead")[:MOST_OPEN] if tab == "open" else ()
     context = {
-        "tabs": [(key, label, sizes[key]) for key, label in TABS.items()],
-        "tab": tab,
+        "tabs": [
+            {"url": f"?show={key}", "label": label, "count": sizes[key], "is_current": key == tab}
+            for key, label in TABS.items()
+        ],
+        "show": tab,
         "older_url": older_url,
         **card_lists({"cards": rows, "to_come": to_come}, now),
     }

@@ -62,7 +62,7 @@ def test_each_tab_holds_its_states_and_says_how_many(client):
     assert listed(client, "answered") == [rows[STATES.ANSWERED]]
     assert len(listed(client, "all")) == 7
     page = client.get(reverse("consultations:index"))
-    assert [size for _key, _label, size in page.context["tabs"]] == [2, 1, 3, 1, 7]
+    assert [tab["count"] for tab in page.context["tabs"]] == [2, 1, 3, 1, 7]
     assert [card.consultation for card in page.context["to_come"]] == [coming]
 
 
