@@ -87,6 +87,11 @@ class Document:
         return self.labels.get(thread_id, "")
 
     @property
+    def words(self) -> dict[str, str]:
+        """The words of each clause by its thread's id, as forms name it."""
+        return {str(text.clause.thread_id): text.text for text in self.texts}
+
+    @property
     def labels(self) -> dict[int, str]:
         named, article = {}, ""
         for text in self.texts:

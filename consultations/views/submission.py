@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consultations.arrival import channel_of, remembers_arrival
-from consultations.document import current
+from consultations.document import Document, current
 from consultations.forms import BasePoints, EnvelopeForm, Points
 from consultations.models import Consultation, Submission
 from consultations.services import NotOpen, PointSaid, submit
@@ -28,7 +28,8 @@ Places = dict[int, tuple[Thread, str]]
 def submit_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Several points about several clauses in one submission; kept while one signs in."""
     consultation = get_visible(request, pk)
-    places = _places(consultation)
+    document = current(consultation)
+    places = _places(consultation, document)
     if not consultation.accepts(timezone.now()):
         raise NotOpen(details=_dates(consultation))
     data = _typed(request, pk)
@@ -39,7 +40,12 @@ def submit_opinion(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.is_authenticated:
             return _sign_in_first(request, pk)
         return _send(request, consultation, envelope, points, places)
-    return _page(request, consultation, envelope, points, status=422 if sends else 200)
+    for point in points:
+        # The words that an opinion is about stand above it: nobody has to go back and look.
+        point.about = document.words.get(str(point["thread"].value()), "")
+    context = {"consultation": consultation, "envelope": envelope, "points": points}
+    status = 422 if sends else 200
+    return render(request, "consultations/submit.html", context, status=status)
 
 
 def _send(
@@ -67,22 +73,9 @@ def _said(point: dict[str, Any], places: Places) -> PointSaid:
     return PointSaid(place, point["body"], point["stance"], point["proposal"])
 
 
-def _page(
-    request: HttpRequest,
-    consultation: Consultation,
-    envelope: EnvelopeForm,
-    points: BasePoints,
-    *,
-    status: int,
-) -> HttpResponse:
-    context = {"consultation": consultation, "envelope": envelope, "points": points}
-    return render(request, "consultations/submit.html", context, status=status)
-
-
-def _places(consultation: Consultation) -> Places:
+def _places(consultation: Consultation, document: Document) -> Places:
     """What a point can be about: thread id → (thread, name), the whole text first."""
     whole = {consultation.thread_id: (consultation.thread, _("the text as a whole"))}
-    document = current(consultation)
     labels = document.labels
     clauses = {
         text.clause.thread_id: (text.clause.thread, labels[text.clause.thread_id])
