@@ -1,7 +1,11 @@
-"""Numbers over large tables: counted once a minute, and shown with the time of the count."""
+"""Numbers over large tables: counted once a minute, and shown with the time of the count.
+
+When the minute is over one reader counts, and the others are shown the last count meanwhile.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from time import time
 from typing import TypeVar
 from zlib import crc32
 
@@ -11,6 +15,8 @@ Counts = TypeVar("Counts")
 
 # Long enough that a busy page costs one count, short enough that nobody is shown the day before.
 SECONDS = 60
+# How long a count is kept for those who come while it is made anew.
+KEPT = 10 * SECONDS
 
 
 @dataclass(frozen=True)
@@ -32,25 +38,28 @@ def counted(shape: type[Counts], count: Callable[[], Counts]) -> Counts:
     ``shape`` is the dataclass that ``count`` returns. It holds plain values and no sentences:
     the next reader may speak another language.
     """
-    known = cache.get(_key(shape))
-    if known is None:
-        known = count()
-        cache.set(_key(shape), known, SECONDS)
-    return known
+    return counted_each(shape, [0], lambda _keys: {0: count()})[0]
 
 
 def counted_each(
     shape: type[Counts], keys: Iterable[int], count: Callable[[list[int]], dict[int, Counts]]
 ) -> dict[int, Counts]:
-    """Do as ``counted`` for many rows: ``count`` is asked once, for those not known."""
-    names = {f"{_key(shape)}:{key}": key for key in keys}
-    known = {names[name]: value for name, value in cache.get_many(list(names)).items()}
-    missing = [key for key in names.values() if key not in known]
-    if missing:
-        found = count(missing)
-        cache.set_many({f"{_key(shape)}:{key}": found[key] for key in missing}, SECONDS)
-        known |= found
-    return known
+    """Do as ``counted`` for many rows: ``count`` is asked once, for those that are due."""
+    names = {key: f"{_key(shape)}:{key}" for key in keys}
+    kept = cache.get_many(list(names.values()))
+    due = [key for key, name in names.items() if _is_due(name, kept)]
+    found = count(due) if due else {}
+    if found:
+        until = time() + SECONDS
+        cache.set_many({names[key]: (until, found[key]) for key in due}, KEPT)
+    return {key: kept[name][1] for key, name in names.items() if name in kept} | found
+
+
+def _is_due(name: str, kept: dict[str, tuple[float, object]]) -> bool:
+    """Whether this reader has to count: nothing is kept, or the kept is old and nobody counts."""
+    if name not in kept:
+        return True
+    return kept[name][0] <= time() and cache.add(f"{name}:counting", 1, SECONDS)
 
 
 def _key(shape: type) -> str:

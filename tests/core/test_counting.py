@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+import pytest
 from django.core.cache import cache
 
 from core.counting import SECONDS, Share, counted, counted_each
@@ -25,6 +26,34 @@ def test_a_number_is_counted_once_within_a_minute(time_machine):
     assert [counted(Number, count).value for _ in range(3)] == [1, 1, 1]
     time_machine.shift(SECONDS + 1)
     assert counted(Number, count).value == 2
+
+
+def test_while_one_counts_anew_the_others_are_shown_the_last_count(time_machine):
+    time_machine.move_to("2026-04-01 08:00:00", tick=False)
+    counted(Number, lambda: Number(1))
+    time_machine.shift(SECONDS + 1)
+    meanwhile = []
+
+    def count():
+        meanwhile.append(counted(Number, lambda: Number(3)).value)
+        return Number(2)
+
+    assert counted(Number, count).value == 2
+    assert meanwhile == [1]
+    time_machine.shift(SECONDS + 1)
+    assert counted(Number, lambda: Number(4)).value == 4
+
+
+def test_a_count_that_fails_is_made_by_a_later_reader(time_machine):
+    time_machine.move_to("2026-04-01 08:00:00", tick=False)
+    counted(Number, lambda: Number(1))
+    time_machine.shift(SECONDS + 1)
+
+    with pytest.raises(ZeroDivisionError):
+        counted(Number, lambda: Number(1 // 0))
+    assert counted(Number, lambda: Number(2)).value == 1
+    time_machine.shift(SECONDS + 1)
+    assert counted(Number, lambda: Number(2)).value == 2
 
 
 def test_rows_that_are_known_are_not_counted_again():
