@@ -27,7 +27,7 @@ from tests.project.tree import ROOT, TEMPLATES
 # What people write in this test, in the language that the page has.
 WORDS = {"zh-hans": "夜市", "en": "market"}
 FOREIGN = {"zh-hans": re.compile(r"[A-Za-z]{4,}"), "en": re.compile(r"[\u4e00-\u9fff]")}
-# The other language's name on its button, addresses, the name of a key, the numbers and codes of receipts.
+# The other language's name on its button, addresses, a key, the numbers and codes of receipts.
 ALLOWED = re.compile(
     r"English|简体中文|Cookie|https?://[^\s，]+|Ctrl|[\w.+-]+@[\w.-]+|HX-\d+-[\w-]+"
     r"|(?<![A-Za-z])[2-9A-Z]{4}-?[2-9A-Z]{2,4}(?![A-Za-z])"
