@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core.http import page_by_key
 from responses import services
+from responses.charts import in_time
 from responses.forms import AssignForm, ReturnForm
 from responses.models import Case
 from responses.overview import by_step, numbers, opinions_of, places, representatives, treatments
@@ -51,10 +52,16 @@ def index(request: HttpRequest) -> HttpResponse:
     require(request, "responses.view_desk", None)
     mine = Case.objects.visible_to(request.user).with_size()
     mine = mine.select_related("theme__run", "lead", "response")
+    groups = by_step(mine.open().order_by("due_on", "pk"), timezone.localdate())
+    waiting = [row for group in groups for row in group.rows]
     context = {
-        "groups": by_step(mine.open().order_by("due_on", "pk"), timezone.localdate()),
+        "groups": groups,
+        "waiting": len(waiting),
+        "overdue": [case for case, clock in waiting if clock == "overdue"],
         "answered": page_by_key(request, mine.filter(state=Case.State.ANSWERED)),
     }
+    if request.user.is_supervisor:
+        context["in_time"] = in_time(Case.objects.visible_to(request.user), timezone.localdate())
     return render(request, "responses/index.html", context)
 
 

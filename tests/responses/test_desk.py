@@ -161,6 +161,7 @@ def test_cases_stand_by_what_comes_next_and_by_their_day() -> None:
     }
     assert list(page.context["answered"].rows) == [done.case]
     assert "state-overdue" in page.content.decode()
+    assert (page.context["waiting"], page.context["overdue"]) == (6, [sooner])
 
 
 def test_a_case_counts_opinions_and_people() -> None:
