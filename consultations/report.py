@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, Case, Count, F, QuerySet, When
-from django.utils.translation import gettext
+from django.db.models import BigIntegerField, Case, Count, F, When
 
+from consultations.charts import charts_of, outcomes
 from consultations.document import Document, current
 from consultations.models import Consultation, Submission
 from consultations.services import threads_of
 from contributions.models import Contribution
+from core.charts.spec import Chart
 from nlp.align import Change, redline
 from responses.models import Outcome, OutcomeCode, Response
 from themes.models import Assignment, Run
@@ -19,23 +20,6 @@ PERSON = "contribution__point__submission__person_key"
 
 # A theme, and the thread of it that fared otherwise; None: the theme as a whole.
 Place = tuple[int, int | None]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One line of a chart and of the table that is the chart: ``percent`` of the whole."""
-
-    label: str
-    value: int
-    percent: float
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-    name: str
-    total: int
-    rows: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -87,6 +71,7 @@ class Report:
     not_shown: int
     withdrawn: int
     answered: int
+    outcomes: Chart
     charts: tuple[Chart, ...]
     groups: tuple[AdoptionGroup, ...]
 
@@ -115,7 +100,8 @@ def report_on(consultation: Consultation) -> Report:
         + states.get(Contribution.State.HIDDEN, 0),
         withdrawn=states.get(Contribution.State.WITHDRAWN, 0),
         answered=sum(group.items for group in groups),
-        charts=(_outcomes(groups), *_charts(envelopes, said.accepted(), document)),
+        outcomes=_outcomes(groups),
+        charts=charts_of(envelopes, said.accepted(), document),
         groups=tuple(groups),
     )
 
@@ -126,43 +112,7 @@ def _outcomes(groups: Iterable[AdoptionGroup]) -> Chart:
     for group in groups:
         for row in group.rows:
             counted[row.outcome] += row.items
-    return _chart(
-        "outcome",
-        [(str(OutcomeCode(code).label), n, code) for code, n in counted.items() if n],
-    )
-
-
-def _charts(
-    envelopes: QuerySet[Submission], accepted: QuerySet[Contribution], document: Document
-) -> tuple[Chart, ...]:
-    channels = envelopes.order_by().values_list("channel").annotate(Count("points"))
-    stances = accepted.order_by().values_list("stance").annotate(Count("pk"))
-    threads = dict(accepted.order_by().values_list("thread").annotate(Count("pk")))
-    clauses = [(label, threads[pk], "") for pk, label in document.labels.items() if threads.get(pk)]
-    whole = sum(threads.values()) - sum(value for _label, value, _kind in clauses)
-    if whole:
-        clauses.append((gettext("the whole text"), whole, ""))
-    names, channel_names = dict(Contribution.Stance.choices), dict(Submission.Channel.choices)
-    return (
-        _chart(
-            "stance",
-            [(names.get(code) or gettext("not stated"), value, code) for code, value in stances],
-        ),
-        _chart("channel", [(channel_names[code], value, "") for code, value in channels]),
-        _chart("clause", clauses),
-    )
-
-
-def _chart(name: str, counted: list[tuple[str, int, str]]) -> Chart:
-    """Longest first, except clauses, which keep the order of the text."""
-    if name != "clause":
-        counted = sorted(counted, key=lambda row: (-row[1], row[0]))
-    total = sum(value for _label, value, _kind in counted)
-    bars = [
-        Bar(str(label), value, round(100 * value / total, 1), kind)
-        for label, value, kind in counted
-    ]
-    return Chart(name, total, tuple(bars))
+    return outcomes(counted)
 
 
 def _adoption_groups(consultation: Consultation, document: Document) -> list[AdoptionGroup]:

@@ -5,9 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from consultations.charts import arrivals
 from consultations.forms import ThemesForm
 from consultations.models import Consultation
-from consultations.services import finish, start_themes, unanswered
+from consultations.services import finish, start_themes, threads_of, unanswered
+from contributions.models import Contribution
 from core.http import page_by_key
 from responses.models import Case
 from themes.models import Run
@@ -45,6 +47,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "open_cases": sum(case.state != Case.State.ANSWERED for case in cases),
         "form": ThemesForm(),
         "today": timezone.localdate(),
+        "arrivals": arrivals(Contribution.objects.filter(thread__in=threads_of(consultation))),
     }
     return render(request, "rounds/detail.html", context)
 

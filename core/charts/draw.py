@@ -13,14 +13,10 @@ from core.charts.plain import NotPlainError, plain
 from core.charts.spec import Chart
 
 try:
-    from py_mini_racer import MiniRacer
-    from py_mini_racer._exc import MiniRacerBaseException
+    from py_mini_racer import JSEvalException, LibNotFoundError, MiniRacer
 except (ImportError, OSError):  # no V8 for this kind of machine: every chart is its table
-    MiniRacer = None
-
-    class MiniRacerBaseException(Exception):  # type: ignore[no-redef]
-        """Stands where V8's errors would."""
-
+    MiniRacer = None  # type: ignore[assignment,misc]
+    JSEvalException = LibNotFoundError = RuntimeError  # type: ignore[assignment,misc]
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +41,7 @@ class Drawing:
 
 
 class Engine:
-    """One V8 context with ECharts in it, made when the first chart is drawn; one chart at a time."""
+    """One V8 context with ECharts in it, made for the first chart; it draws one at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -59,7 +55,7 @@ class Engine:
             self._context = self._context or self._start()
             call = self._context.call
             return str(call("draw", payload, width, LETTERS, timeout_sec=PATIENCE))
-        except (MiniRacerBaseException, OSError, RuntimeError) as error:
+        except (JSEvalException, LibNotFoundError, OSError, RuntimeError) as error:
             self._context = None  # whatever state it is in, the next chart begins anew
             raise DrawingError(f"{type(error).__name__}: {error}") from error
         finally:

@@ -4,6 +4,8 @@ import re
 
 DROPPED = re.compile(
     r"<style\b.*?</style>|<rect[^>]*fill=\"none\"[^>]*></rect>"
+    # areas that only a pointer would feel, and the colour of what only cuts
+    r"|<path[^>]*fill-opacity=\"0\"[^>]*></path>| fill=\"#000\""
     r"| (?:ecmeta_\w+|class|xmlns:xlink|version|baseProfile|xml:space|pointer-events)=\"[^\"]*\"",
     re.DOTALL,
 )

@@ -37,7 +37,8 @@ class Chart:
     """A chart and its table. ``unit`` is what is counted (条, 人), ``head`` what the labels are.
 
     ``tones`` gives each label a tone of its own (bars, share); ``total`` is the denominator and
-    ``finding`` the sentence to remember, told from the numbers where it is empty.
+    ``note`` that in words; ``finding`` is the sentence to remember, told from the numbers where it
+    is empty. ``name`` tells the page which chart it has before it.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Chart:
     tones: tuple[str, ...] = ()
     total: int | None = None
     finding: str = ""
+    note: str = ""
     name: str = ""
 
     @property
@@ -98,21 +100,29 @@ class Chart:
 
 
 def bars(
-    rows: Iterable[tuple[str, int, str]], *, title: str, unit: str, head: str, kind: Kind = Kind.BARS
+    rows: Iterable[tuple[str, int, str]],
+    *,
+    title: str,
+    unit: str,
+    head: str,
+    kind: Kind = Kind.BARS,
+    name: str = "",
 ) -> Chart:
     """A chart of one number for each label; ``rows`` are (label, value, tone)."""
     labels, values, tones = tuple(zip(*rows, strict=True)) or ((), (), ())
     only = Series(unit, tuple(values))
     whole = sum(values)
-    return Chart(kind, title, unit, head, tuple(labels), (only,), tuple(tones), total=whole)
+    return Chart(
+        kind, title, unit, head, tuple(labels), (only,), tuple(tones), total=whole, name=name
+    )
 
 
-def per_day(counted: dict[date, int], *, title: str, unit: str, head: str) -> Chart:
+def per_day(counted: dict[date, int], *, title: str, unit: str, head: str, name: str = "") -> Chart:
     """A chart of a number for each day from the first to the last, days without any too."""
-    first, last = min(counted), max(counted)
-    days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
+    first = min(counted, default=date.min)
+    length = (max(counted) - first).days + 1 if counted else 0
+    days = [first + timedelta(days=after) for after in range(length)]
     values = tuple(counted.get(each, 0) for each in days)
     labels = tuple(str(date_format(each, "MONTH_DAY_FORMAT")) for each in days)
-    return Chart(
-        Kind.LINE, title, unit, head, labels, (Series(unit, values),), total=sum(values)
-    )
+    only = Series(unit, values)
+    return Chart(Kind.LINE, title, unit, head, labels, (only,), total=sum(values), name=name)

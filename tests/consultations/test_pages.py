@@ -146,7 +146,7 @@ def test_the_desk_of_a_round_is_for_its_officials(page):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_desk_of_a_round_costs_ten_queries(client, count, django_assert_num_queries):
+def test_the_desk_of_a_round_costs_eleven_queries(client, count, django_assert_num_queries):
     office = make.department()
     consultation = make.consultation(lead=office)
     run = make.run(consultation=consultation, state="signed", department=office, themes=count)
@@ -154,5 +154,5 @@ def test_the_desk_of_a_round_costs_ten_queries(client, count, django_assert_num_
         make.case(theme=theme)
     client.force_login(make.user("official", department=office))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("rounds:detail", args=[consultation.pk]))

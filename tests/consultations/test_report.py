@@ -1,7 +1,10 @@
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.charts import arrivals
 from consultations.report import report_on
 from consultations.services import close, finish
 from contributions.models import Contribution
@@ -66,16 +69,30 @@ def test_the_numbers_add_up_and_carry_their_denominators():
 
     assert (report.people, report.submissions) == (3, 3)
     assert (report.said, report.accepted, report.awaiting, report.answered) == (7, 6, 1, 6)
-    charts = {chart.name: chart for chart in report.charts}
+    charts = {chart.name: chart for chart in (report.outcomes, *report.charts)}
     assert {name: chart.total for name, chart in charts.items()} == {
         "outcome": 6,
+        "day": 6,
         "stance": 6,
         "clause": 6,
         "channel": 6,
     }
-    outcomes = {bar.kind: (bar.value, bar.percent) for bar in charts["outcome"].rows}
-    assert outcomes == {"adopted": (3, 50.0), "explained": (3, 50.0)}
-    assert [(bar.value, bar.percent) for bar in charts["clause"].rows] == [(3, 50.0), (3, 50.0)]
+    assert charts["outcome"].series[0].values == (3, 3)
+    assert [charts["clause"].value_of(row) for row in (0, 1)] == [3, 3]
+    assert charts["clause"].labels == ("第1条 标题1", "第2条 标题2")
+    assert sum(charts["day"].series[0].values) == 6
+
+
+def test_a_chart_of_days_holds_the_days_without_any_opinion():
+    thread = make.thread()
+    for day in (1, 4):
+        at = datetime(2026, 5, day, 9, tzinfo=timezone.get_current_timezone())
+        make.contribution(thread=thread, at=at)
+
+    chart = arrivals(Contribution.objects.all())
+
+    assert chart.series[0].values == (1, 0, 0, 1)
+    assert chart.labels[::3] == ("5月1日", "5月4日")
 
 
 def test_a_round_without_opinions_has_an_honest_report(client):

@@ -6,22 +6,23 @@ import { ems, lines } from "./text.js";
 const NARROW = 440; // below this the label stands above its bar
 
 /** Where labels and bars go: {labels, above, left, row, bar}, all in pixels. */
-function rows(spec, width, look) {
+function rows(spec, width, look, thick = 1) {
   const em = look.size;
+  const bar = Math.round(em * thick);
   const leading = Math.round(em * 1.45);
   if (width < NARROW) {
-    const cut = spec.labels.map((label) => lines(label, width / em - 1));
+    const cut = spec.labels.map((label) => lines(label, width / em));
     const most = Math.max(...cut.map((one) => one.length));
     // Labels end on the line above their bar: blank lines before the short ones, one after all.
     const labels = cut.map((one) => [...Array(most - one.length).fill(" "), ...one, " "]);
-    const above = (most - 1) * leading + em;
-    return { labels, above, left: 0, bar: em, row: (most + 1) * leading + 8, leading };
+    const above = (most - 1) * leading + bar;
+    return { labels, above, left: 0, bar, row: (most + 1) * leading + 8 + 2 * Math.max(0, bar - leading), leading };
   }
   const longest = Math.max(...spec.labels.map(ems)) + 0.5;
   const room = Math.min(longest, (width * 0.4) / em);
   const labels = spec.labels.map((label) => lines(label, room));
   const high = Math.max(...labels.map((one) => one.length)) * leading;
-  return { labels, above: 0, left: room * em + 8, bar: em * 1.25, row: Math.max(high, em * 1.5) + 10, leading };
+  return { labels, above: 0, left: room * em + 8, bar: Math.max(bar, em * 1.25), row: Math.max(high, em * 1.6) + 10, leading };
 }
 
 function named(place, look) {
@@ -89,7 +90,7 @@ export function bars(spec, width, look) {
 
 /** Parts beside each other; a series with `side` "left" grows from the middle to the left. */
 export function stacked(spec, width, look) {
-  const place = rows(spec, width, look);
+  const place = rows(spec, width, look, 1.4);
   const [top, keys] = legend(spec.series.map((one) => one.name), width, look, ems);
   const sum = (index, side) => spec.series.filter((one) => one.side === side)
     .reduce((total, one) => total + (one.values[index] ?? 0), 0);
