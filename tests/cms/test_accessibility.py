@@ -214,9 +214,9 @@ def test_the_desk_tells_what_is_late(desk):
 
     assert page.context["overdue"] == 1
     assert [clock for _row, clock in page.context["reports"]] == ["overdue", "in_time"]
-    assert "有1件已逾期" in page.content.decode()
+    assert "有1件已超期" in page.content.decode()
     assert "2件无障碍问题待答复" in " ".join(front.split())
-    assert "1件已逾期" in front
+    assert "1件已超期" in front
 
 
 def test_the_list_can_be_narrowed_to_what_waits(desk, manager):

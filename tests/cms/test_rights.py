@@ -219,7 +219,7 @@ def test_debts_stand_with_the_oldest_on_top(client):
         ("无债局", 0),
     ]
     assert overseen().overdue == Share(2, 4)
-    assert html.index("已逾期9天") < html.index("已逾期2天")
+    assert html.index("已超期9天") < html.index("已超期2天")
 
 
 def test_what_is_due_later_counts_neither_as_late_nor_as_in_time():
