@@ -16,7 +16,7 @@ from wagtail.models import TaskState
 from accounts.models import User
 from consultations.models import Consultation
 from core.dates import time_left, workdays_left
-from moderation.models import Case as Doubt
+from moderation.queue import backlog
 from responses.models import Case
 
 # Rounds are told one by one; an office has few that end in one week.
@@ -86,9 +86,8 @@ def _rounds(user: User, now: datetime) -> Iterator[Errand]:
 def _queue(user: User, now: datetime) -> Iterator[Errand]:
     if not user.is_moderator:
         return
-    rows = Doubt.objects.waiting()
-    if oldest := rows.oldest_first().first():
-        n = rows.count()
+    n, oldest = backlog()
+    if oldest:
         label = ngettext(
             "%(n)s opinion waits for a moderator", "%(n)s opinions wait for a moderator", n
         )

@@ -57,6 +57,12 @@ def waiting_page(request: HttpRequest, now: datetime) -> WaitingPage:
     return WaitingPage(rows, cause, newer)
 
 
+def backlog() -> tuple[int, Case | None]:
+    """How many cases wait, and the oldest of them. The queue is short: it may be counted."""
+    rows = Case.objects.waiting()
+    return rows.count(), rows.oldest_first().first()
+
+
 def tabs() -> list[Tab]:
     """The causes for which anything waits, most first. The queue is short: it may be counted."""
     counts = Case.objects.waiting().by_cause()
