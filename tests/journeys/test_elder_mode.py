@@ -130,3 +130,21 @@ def colours(reader: Walker) -> str:
     names = {"rgb(0, 0, 0)": "dark", "rgb(255, 255, 255)": "light"}
     assert {names[colour] for colour in pair} == {"light", "dark"}
     return names[pair[0]]
+
+
+def test_where_colours_are_forced_buttons_and_chips_keep_an_edge(arrive):
+    """Windows' contrast themes take every ground away: what was a tint needs a line."""
+    consultation = make.consultation()
+    make.contribution(thread=consultation.thread, stance="support")
+    reader = arrive(DESK)
+    reader.enter_as(make.user())
+    reader.page.emulate_media(forced_colors="active")
+    reader.go(consultation.thread.get_absolute_url())
+
+    edges = reader.page.evaluate(
+        """() => [...document.querySelectorAll("main :is(.button, .vote, .stance, .state)")]
+            .map((e) => [e.className, getComputedStyle(e).borderTopStyle,
+                         parseFloat(getComputedStyle(e).borderTopWidth) >= 1])"""
+    )
+    assert len(edges) >= 4
+    assert [edge for edge in edges if edge[1:] != ["solid", True]] == []
