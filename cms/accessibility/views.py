@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from cms.accessibility import services
 from cms.accessibility.forms import AnswerForm, LookUpForm, ReportForm, own_path
 from cms.accessibility.mapping import GAPS, KEYS, PRINCIPLES, REVIEWED_ON, TESTED
 from cms.models import AccessibilityReport
+from core.dates import day
 from core.http import page_by_key
 
 
@@ -88,11 +90,11 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 def _steps(row: AccessibilityReport) -> list[dict[str, Any]]:
     answered = row.state == AccessibilityReport.State.ANSWERED
-    due = _("by %(date)s at the latest") % {"date": row.due_on.isoformat()}
+    due = _("by %(date)s at the latest") % {"date": day(row.due_on)}
     return [
         {"label": _("Received"), "at": row.reported_at, "state": "done"},
         {
-            "label": _("Answered"),
+            "label": pgettext("report", "Answered"),
             "at": row.answered_at,
             "state": "done" if answered else "current",
             "note": "" if answered else due,

@@ -8,6 +8,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import PSEUDONYM_LETTERS
 from core.calendar import add_workdays
@@ -34,8 +35,8 @@ class AccessibilityReport(models.Model):
     """One obstacle on this site that one person met, and what was answered."""
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("received")
-        ANSWERED = "answered", _("answered")
+        RECEIVED = "received", pgettext_lazy("report", "received")
+        ANSWERED = "answered", pgettext_lazy("report", "answered")
 
     class Way(models.TextChoices):
         """How somebody reads; several may be true at once."""

@@ -338,3 +338,12 @@ def test_the_database_refuses_half_a_report(columns):
 def test_words_that_vanish_in_cleaning_are_refused_by_the_service_too():
     with pytest.raises(DomainError):
         make.obstacle(words="<b>x</b>")
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "已答复"), ("en", "Answered")])
+def test_an_answered_report_is_told_in_the_readers_language(client, manager, language, words):
+    row = answered(make.obstacle(), manager)
+
+    page = client.get(row.get_absolute_url(), headers={"accept-language": language})
+
+    assert words in page.content.decode()
