@@ -157,6 +157,7 @@ GUESTS = [
     Place("report-empty", "consultations:report", find=rounds("announced")),
     Place("look-up", "track:index"),
     Place("appearance", "appearance:index"),
+    Place("choose", "consultations:choose"),
     Place("accessibility", "accessibility:statement"),
     Place("accessibility-tell", "accessibility:tell", query="page=/me/"),
     Place("accessibility-look-up", "accessibility:look_up"),
