@@ -58,6 +58,11 @@ class Chart:
         return sum(sum(series.values) for series in self.series)
 
     @property
+    def has_parts(self) -> bool:
+        """Whether a label has a number for each of several named series."""
+        return len(self.series) > 1 or self.kind in (Kind.STACKED, Kind.MATRIX)
+
+    @property
     def counted(self) -> str:
         """The unit as it follows a number: 12条, 12 opinions."""
         return f" {self.unit}" if self.unit[:1].isascii() else self.unit

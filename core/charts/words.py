@@ -46,19 +46,18 @@ def description(chart: Chart) -> str:
 
 def columns(chart: Chart) -> list[str]:
     """The heads of the table after the labels'."""
-    if len(chart.series) > 1:
+    if chart.has_parts:
         return [one.name for one in chart.series] + ([_("Sum")] if chart.kind != Kind.LINE else [])
     return [chart.unit] + ([_("Share")] if chart.kind != Kind.LINE else [])
 
 
 def rows(chart: Chart) -> list[Row]:
     """The table: each label with its numbers, and their sum or their share of the whole."""
-    several = len(chart.series) > 1
     found = []
     for at, label in enumerate(chart.labels):
         cells = [str(Figure(one.values[at])) for one in chart.series]
         if chart.kind != Kind.LINE:
             value = chart.value_of(at)
-            cells.append(str(Figure(value)) if several else percent(value, chart.whole))
+            cells.append(str(Figure(value)) if chart.has_parts else percent(value, chart.whole))
         found.append((label, cells))
     return found

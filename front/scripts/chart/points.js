@@ -8,7 +8,8 @@ export function points(spec) {
 export function told(spec, { label, series }) {
   const { name, values } = spec.series[series];
   const chinese = document.documentElement.lang.startsWith("zh");
-  const place = spec.series.length > 1 ? `${spec.labels[label]}${chinese ? "，" : ", "}${name}` : spec.labels[label];
+  const named = spec.series.length > 1 || spec.kind === "stacked" || spec.kind === "matrix";
+  const place = named ? `${spec.labels[label]}${chinese ? "，" : ", "}${name}` : spec.labels[label];
   return `${place}${chinese ? "：" : ": "}${values[label]}${spec.unit}`;
 }
 
