@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Event
 from contributions.models import Contribution, Thread
+from core.charts.spec import Chart, bars
 from core.counting import Share, counted
 from responses.models import Case, Rating, Response
 from themes.models import Assignment
@@ -21,7 +23,6 @@ ACTS = {
     "responses.published": _("Answers published"),
     "responses.rated": _("Answers rated"),
 }
-Bars = list[dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -41,20 +42,23 @@ class Balance:
         return Share(self.answered, self.received)
 
     @property
-    def bars(self) -> Bars:
-        """The rows of ``components/bars.html``; their values add up to ``received``."""
+    def chart(self) -> Chart:
+        """Where they stand; the bars add up to ``received``."""
         parts = [
-            (_("already answered"), self.answered),
-            (_("accepted, the answer is owed"), self.owed),
-            (_("accepted, people still speak"), self.speaking),
-            (_("being checked before publication"), self.pending),
-            (_("not shown, for a stated reason"), self.kept_back),
-            (_("withdrawn by their authors"), self.withdrawn),
+            (_("already answered"), self.answered, "1"),
+            (_("accepted, the answer is owed"), self.owed, "2"),
+            (_("accepted, people still speak"), self.speaking, "3"),
+            (_("being checked before publication"), self.pending, "3"),
+            (_("not shown, for a stated reason"), self.kept_back, "4"),
+            (_("withdrawn by their authors"), self.withdrawn, "6"),
         ]
-        return [
-            {"label": label, "value": n, "percent": Share(n, self.received).percent}
-            for label, n in parts
-        ]
+        return bars(
+            [(str(label), n, tone) for label, n, tone in parts],
+            name="balance",
+            title=gettext("Opinions by where they stand"),
+            unit=pgettext("unit", "opinions"),
+            head=gettext("Item"),
+        )
 
 
 @dataclass(frozen=True)
@@ -85,16 +89,15 @@ class Overseen:
     at: datetime
 
     @property
-    def star_bars(self) -> Bars:
-        """Ratings from the best to the worst, for ``components/bars.html``."""
-        return [
-            {
-                "label": Rating.Stars(star).label,
-                "value": n,
-                "percent": Share(n, self.satisfied.whole).percent,
-            }
-            for star, n in self.stars
-        ]
+    def star_chart(self) -> Chart:
+        """Ratings from the best to the worst."""
+        return bars(
+            [(str(Rating.Stars(star).label), n, "1") for star, n in self.stars],
+            name="stars",
+            title=gettext("How answers were rated"),
+            unit=pgettext("unit", "ratings"),
+            head=gettext("Rating"),
+        )
 
     @property
     def told_acts(self) -> list[tuple[str, int]]:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext
 
 from consultations.models import Consultation, Submission
+from core.charts.spec import Chart, bars
 from core.counting import Share, counted
 
 
@@ -33,13 +35,16 @@ class TakenPart:
         return Share(told, self.submissions)
 
     @property
-    def bars(self) -> list[dict[str, object]]:
-        """The rows of ``components/bars.html``."""
+    def chart(self) -> Chart:
+        """How what people sent came in."""
         names = dict(Submission.Channel.choices)
-        return [
-            {"label": names[code], "value": n, "percent": Share(n, self.submissions).percent}
-            for code, n in self.channels
-        ]
+        return bars(
+            [(str(names[code]), n, "1") for code, n in self.channels],
+            name="ways",
+            title=gettext("How opinions came in"),
+            unit=pgettext("unit", "submissions"),
+            head=gettext("Way"),
+        )
 
 
 def taken_part() -> TakenPart:

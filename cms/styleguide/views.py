@@ -58,6 +58,7 @@ def _shown() -> dict[str, Any]:
         "states": samples.states(),
         "stances": Contribution.Stance.choices,
         "cards": samples.cards(),
+        "file": {"title": samples.WORDS["file"], "url": "/documents/1/draft.pdf", "size": 183_000},
         "changes": samples.changes(),
         "change": samples.change(),
         "shares": [Share(1030, 1194), Share(0, 12), Share(0, 0)],

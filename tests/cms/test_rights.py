@@ -200,7 +200,7 @@ def test_the_balance_accounts_for_every_opinion_that_was_received(client):
 
     assert (balance.answered, balance.owed, balance.speaking) == (1, 1, 1)
     assert (balance.pending, balance.kept_back, balance.withdrawn) == (1, 2, 1)
-    assert sum(row["value"] for row in balance.bars) == balance.received == 7
+    assert balance.chart.total == balance.received == 7
 
 
 def test_debts_stand_with_the_oldest_on_top(client):

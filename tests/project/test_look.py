@@ -140,14 +140,6 @@ def test_a_redline_tells_in_words_what_its_colours_say() -> None:
     ]
 
 
-def test_a_bar_is_as_long_as_its_share_in_every_language() -> None:
-    rows = [{"label": "x", "value": 1234, "percent": 12.5, "kind": "amend"}]
-    for language in ("zh-hans", "en"):
-        with override(language):
-            html = render_to_string("components/bars.html", {"rows": rows})
-        assert '<rect class="bar-fill amend" width="12.5" height="8"/>' in html
-
-
 def test_a_refusal_hands_back_every_word_and_runs_none() -> None:
     kept = ["静谧区九点半以后\n<script>alert(1)</script>", "第二段话"]
     context = {"message": "已截止", "details": ["4月8日24时"], "kept": kept}
