@@ -53,17 +53,30 @@ def seen_plainly(page: Page) -> list[str]:
     ]
 
 
+def seen_large(page: Page, known: set[str]) -> list[str]:
+    """A page in elder mode: its width, its targets, and axe where it has new parts."""
+    found = seen_plainly(page) if has_new_parts(page, known) else []
+    at_width(page, NARROW)
+    return [*found, *ask(page, "wide"), *seen_by_hand(page, least=44)]
+
+
 def told_politely(page: Page) -> list[str]:
     """Live regions are few, and none interrupts."""
     return ask(page, "regions", MOST_REGIONS)
 
 
-def seen_in_palettes(page: Page, known: set[str]) -> list[str]:
-    """Contrast in the other palettes, where the page has parts that are not ``known`` yet."""
+def has_new_parts(page: Page, known: set[str]) -> bool:
+    """Whether the page has elements that are not ``known`` yet; notes them."""
     parts = set(ask(page, "parts"))
-    if parts <= known:
-        return []
+    is_new = not parts <= known
     known |= parts
+    return is_new
+
+
+def seen_in_palettes(page: Page, known: set[str]) -> list[str]:
+    """Contrast in the other palettes, where the page has new parts."""
+    if not has_new_parts(page, known):
+        return []
     found = []
     for name, marks in PALETTES.items():
         ask(page, "show", marks)

@@ -96,8 +96,10 @@ def test_each_page_in_each_look(go, city):
 
 
 def test_each_page_in_elder_mode(go, city, site):
+    known: set[str] = set()
+
     def see(page: Page) -> list[str]:
-        return [*lens.seen_plainly(page), *lens.seen_by_hand(page, least=44)]
+        return lens.seen_large(page, known)
 
     found: Found = defaultdict(list)
     for stop in some_stops():
