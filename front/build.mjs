@@ -3,13 +3,15 @@
 
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
 
 const FRONT = dirname(fileURLToPath(import.meta.url));
-const BUILT = join(FRONT, "built");
+const DONE = join(FRONT, "built");
+// Made beside and put in place whole: a site that is being served never misses a file for long.
+const BUILT = `${DONE}.new`;
 const PAGES = join(BUILT, "public");
 
 function scripts(...names) {
@@ -50,3 +52,5 @@ await Promise.all([
     mainFields: ["module", "main"],
   }),
 ]);
+await rm(DONE, { recursive: true, force: true });
+await rename(BUILT, DONE);

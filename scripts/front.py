@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -26,8 +27,8 @@ def packages() -> list[Path]:
 
 def sources() -> list[Path]:
     """Return the files that decide what is built."""
-    kept = (path for path in FRONT.rglob("*") if path.is_file() and BUILT not in path.parents)
-    return [*packages(), *sorted(kept)]
+    kept = [*FRONT.glob("*.mjs"), *FRONT.glob("s*/**/*")]
+    return [*packages(), *sorted(path for path in kept if path.is_file())]
 
 
 def has_node() -> bool:
@@ -56,6 +57,13 @@ def run(command: list[str], trouble: str) -> None:
 
 
 def build() -> None:
+    """Build once, however many ask at the same time."""
+    with (ROOT / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _build()
+
+
+def _build() -> None:
     wanted = {"packages": digest(*packages()), "all": digest(*sources())}
     built = json.loads(STAMP.read_text()) if STAMP.exists() else {}
     if built == wanted:
