@@ -36,10 +36,10 @@ def charts_of(
     counted = {(thread, stance): count for thread, stance, count in found}
     channels = envelopes.order_by().values_list("channel").annotate(Count("points"))
     charts = (
-        arrivals(accepted),
         _stances(counted),
-        _clauses(counted, document),
         _channels(dict(channels)),
+        _clauses(counted, document),
+        arrivals(accepted),
     )
     words = _("Of %(total)s accepted opinions.")
     return tuple(

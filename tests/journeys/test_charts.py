@@ -26,6 +26,14 @@ def test_without_scripts_drawing_and_table_are_there(arrive):
     expect(chart.locator("table")).to_contain_text("第1条")
 
 
+def test_every_chart_of_a_report_comes_alive(desk):
+    desk.go(report_page())
+
+    for stage in desk.page.locator(".chart-stage").all():
+        stage.focus()
+        expect(stage.locator(".chart-live svg")).to_be_visible()
+
+
 def test_the_library_comes_when_a_reader_turns_to_a_chart(desk):
     asked = []
     desk.page.on("request", lambda request: asked.append(request.url))

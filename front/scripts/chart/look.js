@@ -13,14 +13,14 @@ const stripes = (rotation, gap) => ({
 });
 const TEXTURES = {
   2: stripes(-Math.PI / 4, 5),
-  3: { ...TEXTURE, symbol: "circle", dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [5, 0] },
+  3: stripes(0, 7),
   4: stripes(Math.PI / 4, 3),
-  5: stripes(0, 4),
+  5: stripes(-Math.PI / 4, 2),
   6: stripes(Math.PI / 2, 4),
 };
 
 export function paint(tone) {
-  return { color: `var(--chart-${tone})`, decal: TEXTURES[tone] ?? "none" };
+  return { color: `var(--chart-${tone})`, decal: TEXTURES[tone] };
 }
 
 /** What a mark looks like while it is pointed at: the same, framed. */
