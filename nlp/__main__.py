@@ -9,9 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from nlp import files
-from nlp.align import redline
+from nlp.align import align_texts
 from nlp.pii import mask
-from nlp.segment import words
+from nlp.segment import Segmenter, own_words
 from nlp.themes import Found, Progress, find_themes
 
 
@@ -38,8 +38,11 @@ def _parser() -> argparse.ArgumentParser:
     for table in (themes, pii):
         table.add_argument("--text-column", default="text")
         table.add_argument("--id-column")
-    _command(commands, "segment", _segment, help="cut each line into words")
-    align = _command(commands, "align", _align, help="compare two wordings word by word")
+    segment = _command(commands, "segment", _segment, help="cut each line into words")
+    segment.add_argument(
+        "--own", type=Path, metavar="WORDS", help="words to keep whole, one a line"
+    )
+    align = _command(commands, "align", _align, help="match the clauses of two versions")
     align.add_argument("after", type=Path, metavar="NEW")
     return parser
 
@@ -110,13 +113,26 @@ def _pii(options: argparse.Namespace) -> None:
 
 def _segment(options: argparse.Namespace) -> None:
     lines = options.source.read_text("utf-8-sig").splitlines()
-    cut = (" ".join(word for word in words(line) if not word.isspace()) for line in lines)
+    segmenter = Segmenter(own_words(options.own) if options.own else ())
+    cut = (" ".join(w for w in segmenter.cut(line) if not w.isspace()) for line in lines)
     options.out.write_text("".join(f"{line}\n" for line in cut), "utf-8")
 
 
 def _align(options: argparse.Namespace) -> None:
-    before, after = (path.read_text("utf-8-sig") for path in (options.source, options.after))
-    _write_json(options.out, [asdict(change) for change in redline(before, after)])
+    texts = (path.read_text("utf-8-sig") for path in (options.source, options.after))
+    before, after, matches = align_texts(*texts)
+    _write_json(
+        options.out,
+        [
+            {
+                **asdict(match),
+                "old": [before[index].label or before[index].body for index in match.old],
+                "new": [after[index].label or after[index].body for index in match.new],
+                "reworded": match.reworded,
+            }
+            for match in matches
+        ],
+    )
 
 
 def _rows(options: argparse.Namespace) -> Iterator[tuple[str, str]]:

@@ -82,9 +82,23 @@ def test_segment_writes_a_line_for_a_line(tmp_path: Path) -> None:
     assert (tmp_path / "out.txt").read_text("utf-8") == "老旧 小区 加装 电梯\n\n同意 第三条\n"
 
 
-def test_align_writes_the_changes(tmp_path: Path) -> None:
-    (tmp_path / "old.txt").write_text("三十日内答复", "utf-8")
-    (tmp_path / "new.txt").write_text("十五日内答复", "utf-8")
+def test_segment_keeps_words_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("望渡街道办答复", "utf-8")
+    (tmp_path / "own.txt").write_text("望渡街道\n", "utf-8")
+
+    main(
+        [
+            *("segment", str(tmp_path / "in.txt"), "--own", str(tmp_path / "own.txt")),
+            *("--out", str(tmp_path / "out.txt")),
+        ]
+    )
+
+    assert (tmp_path / "out.txt").read_text("utf-8").split()[0] == "望渡街道"
+
+
+def test_align_writes_what_became_of_each_clause(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("第一条 三十日内答复申请人。\n第二条 免费。", "utf-8")
+    (tmp_path / "new.txt").write_text("\ufeff第一条 十五日内答复申请人。", "utf-8")
 
     main(
         [
@@ -93,8 +107,11 @@ def test_align_writes_the_changes(tmp_path: Path) -> None:
         ]
     )
 
-    assert json.loads((tmp_path / "out.json").read_text("utf-8")) == [
+    changed, gone = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert (changed["fate"], changed["old"], changed["new"]) == ("changed", ["第一条"], ["第一条"])
+    assert changed["changes"] == [
         {"kind": "removed", "text": "三十日"},
         {"kind": "added", "text": "十五日"},
-        {"kind": "same", "text": "内答复"},
+        {"kind": "same", "text": "内答复申请人。"},
     ]
+    assert (gone["fate"], gone["old"], gone["new"]) == ("deleted", ["第二条"], [])
