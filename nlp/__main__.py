@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
         table.add_argument("--id-column")
     segment = _command(commands, "segment", _segment, help="cut each line into words")
     segment.add_argument(
-        "--own", type=Path, metavar="WORDS", help="words to keep whole, one a line"
+        "--own", type=Path, metavar="WORDS", help="words to keep whole, a line each"
     )
     align = _command(commands, "align", _align, help="match the clauses of two versions")
     align.add_argument("after", type=Path, metavar="NEW")
