@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.appearance import Appearance
+from presentation.appearance import Appearance
 
 OFF, ON = "0", "1"
 

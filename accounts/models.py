@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
-from core.appearance import CHOICES
+from presentation.appearance import CHOICES
 
 # No vowels and no look-alikes: a pseudonym is read aloud at counters and never spells a word.
 PSEUDONYM_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
@@ -55,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(_("display name"), max_length=40, blank=True)
     pseudonym = models.CharField(_("pseudonym"), max_length=12, unique=True, default=new_pseudonym)
     assurance = models.PositiveSmallIntegerField(choices=Assurance, default=Assurance.NONE)
-    # Words of core.appearance; it holds where the browser has no choice of its own.
+    # Words of presentation.appearance; it holds where the browser has no choice of its own.
     appearance = models.CharField(_("appearance"), max_length=40, blank=True)
     is_staff = models.BooleanField(_("staff status"), default=False)
     is_active = models.BooleanField(_("active"), default=True)

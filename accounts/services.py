@@ -3,8 +3,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
-from core.appearance import Appearance
 from core.errors import DomainError
+from presentation.appearance import Appearance
 
 
 class UnderItself(DomainError):

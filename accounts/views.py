@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.appearance_form import AppearanceForm
 from accounts.services import choose_appearance
-from core.appearance import Appearance, appearance_of, remember
+from presentation.appearance import Appearance, appearance_of, remember
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,7 +32,7 @@ def main() -> None:
     django.setup()
     from django.core.cache import cache  # noqa: PLC0415 -- settings first
 
-    from core.charts import draw, spec  # noqa: PLC0415
+    from presentation.charts import draw, spec  # noqa: PLC0415
 
     labels = tuple(f"第{n}条 静谧区与限行时段" for n in range(1, 13))
     values = tuple(n * 37 % 101 + 1 for n in range(12))

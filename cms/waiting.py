@@ -15,8 +15,8 @@ from wagtail.models import TaskState
 
 from accounts.models import User
 from consultations.models import Consultation
-from core.dates import time_left, workdays_left
 from moderation.queue import backlog
+from presentation.dates import time_left, workdays_left
 from responses.models import Case
 
 # Rounds are told one by one; an office has few that end in one week.

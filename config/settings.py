@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "audit",
     "notifications",
     "accounts",
+    "presentation",
     "core",
     "allauth",
     "allauth.account",
@@ -118,10 +119,10 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "core.appearance.appearance",
+                "presentation.appearance.appearance",
                 "notifications.context.unread",
             ],
-            "builtins": ["core.templatetags.dates", "core.templatetags.typed"],
+            "builtins": ["presentation.templatetags.dates", "presentation.templatetags.typed"],
         },
     }
 ]
@@ -201,7 +202,7 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-FORMAT_MODULE_PATH = "core.formats"
+FORMAT_MODULE_PATH = "presentation.formats"
 
 # Files
 STATIC_URL = "/static/"

@@ -13,8 +13,8 @@ from django.utils.translation import pgettext
 from consultations.document import Document
 from consultations.models import Submission
 from contributions.models import Contribution
-from core.charts.spec import Chart, Kind, Series, bars, per_day
-from core.numbers import Figure
+from presentation.charts.spec import Chart, Kind, Series, bars, per_day
+from presentation.numbers import Figure
 from responses.models import ADOPTING, OutcomeCode
 
 Stance = Contribution.Stance

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from consultations.models import Consultation
-from core import qr
-from core.dates import closing, day
-from core.lines import wrap
-from core.numbers import Figure
+from presentation import qr
+from presentation.dates import closing, day
+from presentation.lines import wrap
+from presentation.numbers import Figure
 
 # What WeChat, Weibo and Open Graph readers show uncut: 1.91 : 1 (ogp.me, 1200 × 630).
 WIDTH, HEIGHT = 1200, 630

@@ -11,8 +11,8 @@ from consultations.document import Document, current
 from consultations.models import Consultation, Submission
 from consultations.services import threads_of
 from contributions.models import Contribution
-from core.charts.spec import Chart
 from nlp.align import Change, redline
+from presentation.charts.spec import Chart
 from responses.models import Outcome, OutcomeCode, Response
 from themes.models import Assignment, Run
 

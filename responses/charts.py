@@ -7,8 +7,8 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.charts.spec import Chart, Kind, Series
-from core.numbers import Figure
+from presentation.charts.spec import Chart, Kind, Series
+from presentation.numbers import Figure
 from responses.models import Case, CaseQuerySet
 
 # Departments in the chart: the ones with most cases. A city has fewer at its desks.

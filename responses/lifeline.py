@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from contributions.models import Contribution
-from core.dates import day
 from moderation.models import Case as Review
 from moderation.models import Decision
+from presentation.dates import day
 from responses.models import Case, Outcome, OutcomeCode, Rating, Response
 from themes.models import Assignment, Run
 

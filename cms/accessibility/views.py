@@ -17,8 +17,8 @@ from cms.accessibility import services
 from cms.accessibility.forms import AnswerForm, LookUpForm, ReportForm, own_path
 from cms.accessibility.mapping import GAPS, KEYS, PRINCIPLES, REVIEWED_ON, TESTED
 from cms.models import AccessibilityReport
-from core.dates import day
 from core.http import page_by_key
+from presentation.dates import day
 
 
 @require_safe

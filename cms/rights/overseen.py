@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Event
 from contributions.models import Contribution, Thread
-from core.charts.spec import Chart, bars
 from core.counting import Share, counted
+from presentation.charts.spec import Chart, bars
 from responses.models import Case, Rating, Response
 from themes.models import Assignment
 

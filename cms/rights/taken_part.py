@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from consultations.models import Consultation, Submission
-from core.charts.spec import Chart, bars
 from core.counting import Share, counted
+from presentation.charts.spec import Chart, bars
 
 
 @dataclass(frozen=True)

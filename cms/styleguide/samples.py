@@ -18,8 +18,8 @@ from consultations.models import Consultation
 from consultations.tally import Tally
 from contributions.forms import WordsField
 from contributions.models import Contribution, Thread
-from core.charts import spec
 from nlp.align import redline
+from presentation.charts import spec
 from responses.models import Case, OutcomeCode, Response
 from themes.models import Run, Theme
 

@@ -17,9 +17,9 @@ from consultations.models import Consultation, Submission
 from consultations.picture import picture_of
 from consultations.views.public import get_visible
 from contributions.models import Contribution, Thread
-from core import qr
-from core.addresses import public_url
-from core.lines import sentences
+from presentation import qr
+from presentation.addresses import public_url
+from presentation.lines import sentences
 
 KEPT_FOR = 10 * 60  # seconds in which a card may show an older number of opinions
 # A form on paper with a place for each clause; a longer draft has places for the reader's choice.

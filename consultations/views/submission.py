@@ -18,7 +18,7 @@ from consultations.services import NotOpen, PointSaid, submit
 from consultations.views.public import get_visible
 from contributions.models import Thread
 from contributions.text import seal, unseal
-from core.dates import closing, day
+from presentation.dates import closing, day
 
 Places = dict[int, tuple[Thread, str]]
 

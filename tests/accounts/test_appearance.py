@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from core.appearance import COOKIE
+from presentation.appearance import COOKIE
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cms.styleguide import samples
 from contributions.models import Contribution
-from core.charts.spec import Kind
+from presentation.charts.spec import Kind
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = {path.stem for path in (ROOT / "templates/components").glob("*.html")}

@@ -10,7 +10,7 @@ from PIL import Image
 from consultations import picture
 from consultations.arrival import COOKIE
 from consultations.models import Consultation, Submission
-from core import qr
+from presentation import qr
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ APPS = [
     "audit",
     "notifications",
     "accounts",
+    "presentation",
     "core",
     "nlp",
 ]

@@ -1,4 +1,4 @@
-// From what a chart says (see core/charts/spec.py) to what ECharts draws. Pure: the same words and
+// From what a chart says (see presentation/charts/spec.py) to what ECharts draws. Pure: the same words and
 // width give the same drawing, in the page and on the server.
 
 import { bars, share, stacked } from "./bars.js";

@@ -9,8 +9,8 @@ from datetime import date
 from django import template
 from django.utils import timezone
 
-from core import dates
-from core.numbers import Figure
+from presentation import dates
+from presentation.numbers import Figure
 
 register = template.Library()
 

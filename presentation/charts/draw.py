@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 
-from core.charts.plain import NotPlainError, plain
-from core.charts.spec import Chart
+from presentation.charts.plain import NotPlainError, plain
+from presentation.charts.spec import Chart
 
 try:
     from py_mini_racer import JSEvalException, LibNotFoundError, MiniRacer

@@ -9,10 +9,10 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from core.charts import draw, words
-from core.charts.plain import NotPlainError, plain
-from core.charts.png import PAPER, picture_of
-from core.charts.spec import MOST_DRAWN, Chart, Kind, Series, bars, per_day
+from presentation.charts import draw, words
+from presentation.charts.plain import NotPlainError, plain
+from presentation.charts.png import PAPER, picture_of
+from presentation.charts.spec import MOST_DRAWN, Chart, Kind, Series, bars, per_day
 
 ROOT = Path(__file__).resolve().parents[2]
 

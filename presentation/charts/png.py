@@ -2,8 +2,8 @@
 
 import re
 
-from core.charts.draw import drawing_of
-from core.charts.spec import Chart
+from presentation.charts.draw import drawing_of
+from presentation.charts.spec import Chart
 
 try:
     import resvg_py

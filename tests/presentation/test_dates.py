@@ -8,7 +8,7 @@ import time_machine
 from django.template import Context, Template
 from django.utils import translation
 
-from core import dates
+from presentation import dates
 
 BEIJING = timezone(timedelta(hours=8))
 # 24:00 of 1 April in Beijing.

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from core.appearance import CHOICES, COOKIE, Appearance, appearance_of, remember
+from presentation.appearance import CHOICES, COOKIE, Appearance, appearance_of, remember
 
 
 @pytest.mark.parametrize("words", CHOICES)

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.charts.spec import Chart, Kind
-from core.numbers import Figure
+from presentation.charts.spec import Chart, Kind
+from presentation.numbers import Figure
 
 Row = tuple[str, list[str]]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from core.addresses import public_url
-from core.lines import sentences
+from presentation.addresses import public_url
+from presentation.lines import sentences
 
 register = template.Library()
 

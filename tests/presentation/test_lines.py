@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.lines import NOT_FIRST, NOT_LAST, sentences, width, wrap
+from presentation.lines import NOT_FIRST, NOT_LAST, sentences, width, wrap
 
 TITLE = "云汀市滨江夜间公共空间使用与声光协调办法（征求意见稿）"
 

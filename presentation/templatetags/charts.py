@@ -1,9 +1,9 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from core.charts import words
-from core.charts.draw import drawing_of, name_of
-from core.charts.spec import Chart
+from presentation.charts import words
+from presentation.charts.draw import drawing_of, name_of
+from presentation.charts.spec import Chart
 
 register = template.Library()
 
