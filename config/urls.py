@@ -7,7 +7,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.account import settings_view
 from cms.documents import document
-from cms.styleguide.views import styleguide
 from cms.views import sign_in
 from config.health import healthz, readyz
 
@@ -27,7 +26,7 @@ urlpatterns = [
     path("me/", include("responses.urls")),
     path("notices/", include("notifications.urls")),
     path("track/", include("consultations.track_urls")),
-    path("styleguide/", styleguide, name="styleguide"),
+    path("styleguide/", include("cms.styleguide.urls")),
     path("rights/", include("cms.urls")),
     path("cms/login/", sign_in),
     path("cms/password_reset/", sign_in),

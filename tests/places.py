@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.urls import resolve, reverse
+from django.urls import reverse
 
 from accounts.models import Membership, User
 from cms.models import AccessibilityReport, GuidePage, HomePage, PolicyPage
@@ -20,9 +20,12 @@ from themes.models import Run
 # The parts of an address, of the first row that fits and that this person may see; None if none.
 Finder = Callable[[User | None], Sequence[object] | None]
 
-STYLEGUIDE = "/styleguide/"
 # GET routes of the routes table that no place shows, each with the reason.
-UNSEEN: dict[str, str] = {}
+UNSEEN: dict[str, str] = {
+    "consultations:card": "a picture",
+    "consultations:code": "a picture",
+    "consultations:clause_code": "a picture",
+}
 
 
 @dataclass(frozen=True)
@@ -115,11 +118,6 @@ def _guide(_who: User | None) -> Sequence[object] | None:
     return guide and (guide.get_url().lstrip("/"),)
 
 
-def _styleguide(_who: User | None) -> Sequence[object] | None:
-    there = resolve(STYLEGUIDE).view_name != "wagtail_serve"
-    return ("styleguide/",) if there else None
-
-
 def _obstacle(_who: User | None) -> Sequence[object] | None:
     told = AccessibilityReport.objects.order_by("pk").first()
     return told and (told.number,)
@@ -165,7 +163,9 @@ GUESTS = [
     Place("login", "account_login"),
     Place("signup", "account_signup"),
     Place("password-reset", "account_reset_password"),
-    Place("styleguide", "wagtail_serve", find=_styleguide),
+    Place("poster", "consultations:poster", find=rounds("open")),
+    Place("paper", "consultations:paper", find=rounds("open")),
+    Place("styleguide", "styleguide:index"),
 ]
 CITIZENS = [
     Place("submit-signed-in", "consultations:submit", "citizen", rounds("open")),

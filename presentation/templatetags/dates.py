@@ -1,4 +1,4 @@
-"""Filters of every template, without a load: ``{{ consultation.closes_at|deadline }}``.
+"""Filters of every template, without a load: ``{{ round.closes_at|deadline }}``.
 
 Nothing is told as nothing, so that ``|default:"–"`` may follow.
 """

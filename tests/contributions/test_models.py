@@ -155,7 +155,12 @@ def make_plain(row: Contribution) -> Contribution:
 
 
 def test_no_page_export_or_message_reads_the_sealed_original() -> None:
-    verbs = {"contributions/models.py", "contributions/services.py"}
+    # The last opens the contact somebody left with a report on the site itself, and no opinion.
+    verbs = {
+        "contributions/models.py",
+        "contributions/services.py",
+        "cms/accessibility/services.py",
+    }
     files = [path for path in code() if str(path.relative_to(ROOT)) not in verbs]
     reading = r"\bOriginal\b|\.original\b|\.sealed\b|[\"'_]original(?:__|\b)"
 

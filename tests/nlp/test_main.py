@@ -115,3 +115,24 @@ def test_align_writes_what_became_of_each_clause(tmp_path: Path) -> None:
         {"kind": "same", "text": "内答复申请人。"},
     ]
     assert (gone["fate"], gone["old"], gone["new"]) == ("deleted", ["第二条"], [])
+
+
+def test_duplicates_writes_the_group_of_each_row(tmp_path: Path) -> None:
+    text = "电梯坏了三个月没有人修，老人上下楼非常困难"
+    rows = f"a,{text},甲\nb,门口的路灯不亮,乙\nc,{text}！,甲\n"
+    (tmp_path / "in.csv").write_text(f"id,text,user\n{rows}", "utf-8")
+
+    main(
+        [
+            *("duplicates", str(tmp_path / "in.csv"), "--id-column", "id"),
+            *("--author-column", "user", "--out", str(tmp_path / "groups.csv")),
+        ]
+    )
+
+    assert _table(tmp_path / "groups.csv") == [
+        ["id", "group"],
+        *(["a", "0"], ["b", "-1"], ["c", "0"]),
+    ]
+    assert json.loads((tmp_path / "groups.json").read_text("utf-8"))["groups"] == [
+        {"kind": "exact", "texts": 2, "people": 1, "wordings": 1, "ids": ["a", "c"]}
+    ]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.normalise import Normalised, normalise, tidy
+from nlp.normalise import Normalised, normalise, simplified, tidy
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,28 @@ def test_a_text_reads_the_same_whatever_its_glyphs(written: str, read: str) -> N
 
 
 def test_each_character_knows_where_it_came_from() -> None:
-    assert normalise("\u200b⑩ａ") == Normalised("10a", (1, 1, 2))
+    read = normalise("\u200b⑩ａ")
+
+    assert read == Normalised("10a", (1, 1, 2), 3)
+    assert (read.place(0, 2), read.place(2, 3)) == ((1, 2), (2, 3))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("建議燈光改用暖色", "建议灯光改用暖色"),
+        ("乾淨的廁所，乾隆年間", "干净的厕所，乾隆年间"),
+        ("後面的計程車", "后面的计程车"),
+        ("后天去里面，著名的余先生", "后天去里面，著名的余先生"),
+    ],
+)
+def test_traditional_is_read_as_simplified_of_the_same_length(written: str, read: str) -> None:
+    assert simplified(written) == read
+
+
+@given(st.text(max_size=60))
+def test_simplifying_keeps_every_place(text: str) -> None:
+    assert len(simplified(text)) == len(text)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ OURS = {
     "me",
     "notices",
     "rights",
+    "styleguide",
 }
 ROLES = (
     "guest",
@@ -66,7 +67,7 @@ TABLE = {
     "consultations:paper": ("get", "open", ALL),
     "track:index": ("get", "", ALL),
     "track:receipt": ("get", "receipt", {"author"}),
-    "styleguide": ("get", "", ALL),
+    "styleguide:index": ("get", "", ALL),
     "rights:index": ("get", "", ALL),
     "rights:know": ("get", "", ALL),
     "rights:take_part": ("get", "", ALL),

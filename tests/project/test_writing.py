@@ -135,8 +135,8 @@ def test_no_page_writes_a_date_in_a_way_of_its_own() -> None:
 
     assert matches(dates, [*files, *NOTICES]) == []
     in_code = matches(r"\bdate_format\(|\.strftime\(", code())
-    # core tells dates, and labels the axes of its charts.
-    assert [place for place in in_code if not place.startswith("core/")] == []
+    # Where dates are told, and the axes of charts get their labels.
+    assert [place for place in in_code if not place.startswith("presentation/")] == []
 
 
 def test_a_date_in_an_attribute_is_plain_text() -> None:
