@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from nlp import files
+from nlp import files, findings
 from nlp.align import align_texts
 from nlp.pii import mask
 from nlp.segment import Segmenter, own_words
@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     align = _command(commands, "align", _align, help="match the clauses of two versions")
     align.add_argument("after", type=Path, metavar="NEW")
+    findings.add_to(commands)
     return parser
 
 

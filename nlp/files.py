@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -14,10 +14,11 @@ class UnfitFile(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """A text and what it is called: its id, or the number of its line."""
+    """A text, what it is called (its id, or the number of its line), and what else was asked."""
 
     name: str
     text: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,23 @@ class Unreadable:
     reason: str
 
 
-def read(path: Path, text_column: str, id_column: str | None = None) -> Iterator[Row | Unreadable]:
-    """Read utf-8, with or without BOM; .jsonl and .json are lines of objects, all else csv."""
+def read(
+    path: Path, text_column: str, id_column: str | None = None, others: Sequence[str] = ()
+) -> Iterator[Row | Unreadable]:
+    """Read utf-8, with or without BOM; .jsonl and .json are lines of objects, all else csv.
+
+    ``others`` are columns handed on as they are; an object without one has it empty.
+    """
     # Wrong bytes stay in the text as surrogates, by which their row is known.
     content = path.read_bytes().decode("utf-8-sig", "surrogateescape")
     reader = _objects if path.suffix in {".jsonl", ".json"} else _table
-    for line, fields in reader(content, (text_column, id_column)):
+    for line, fields in reader(content, (text_column, id_column, *others)):
         if isinstance(fields, str):
             yield Unreadable(line, fields)
         else:
-            yield _row(line, fields, text_column, id_column)
+            row = _row(line, fields, text_column, id_column)
+            told = tuple(_said(fields.get(column)) for column in others)
+            yield replace(row, others=told) if isinstance(row, Row) else row
 
 
 def _row(
@@ -51,10 +59,14 @@ def _row(
     return Row(str(fields.get(id_column, line)) if id_column else str(line), text)
 
 
+def _said(value: object) -> str:
+    return "" if value is None else str(value)
+
+
 Read = Iterator[tuple[int, dict[str, object] | str]]
 
 
-def _table(content: str, needed: tuple[str, str | None]) -> Read:
+def _table(content: str, needed: Sequence[str | None]) -> Read:
     reader = csv.reader(io.StringIO(content, newline=""))
     head = next(reader, [])
     if missing := [column for column in needed if column and column not in head]:
@@ -74,7 +86,7 @@ def _table(content: str, needed: tuple[str, str | None]) -> Read:
             yield line, f"{len(cells)} cells, {len(head)} expected"
 
 
-def _objects(content: str, _needed: tuple[str, str | None]) -> Read:
+def _objects(content: str, _needed: Sequence[str | None]) -> Read:
     for line, written in enumerate(content.split("\n"), start=1):
         if not written.strip():
             continue
