@@ -3,7 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 # Characters that show nothing but are not of Unicode category Cf: the combining grapheme
 # joiner, Hangul fillers and the empty Braille cell.
@@ -12,7 +16,7 @@ KEYCAP = "\u20e3"
 JOINER = "\u200d"
 EMOJI_STYLE = "\ufe0f"
 
-# Numbers in circles that NFKC leaves alone: ❶-❿ ➀-➉ ➊-➓ ⓿ ⓫-⓴ ⓵-⓾.
+# Numbers in circles that NFKC leaves alone: ❶-❿ ➀-➉ ➊-➓ ⓿ ⓫-⓴ ⓵-⓾; and one sign that it should.
 CIRCLED = {
     **{chr(0x2776 + n): str(n + 1) for n in range(10)},
     **{chr(0x2780 + n): str(n + 1) for n in range(10)},
@@ -22,6 +26,7 @@ CIRCLED = {
     "⓿": "0",
     "🄋": "0",
     "🄌": "0",
+    "㊣": "㊣",  # an ornament: 正 in a circle says nothing
 }
 
 
@@ -31,6 +36,12 @@ class Normalised:
 
     text: str
     offsets: tuple[int, ...]
+    length: int
+
+    def place(self, start: int, stop: int) -> tuple[int, int]:
+        """Return where ``text[start:stop]`` stood; what was dropped right after it goes along."""
+        ends = (*self.offsets[start : stop + 1], self.length)
+        return ends[0], ends[stop - start]
 
 
 def normalise(text: str) -> Normalised:
@@ -39,12 +50,25 @@ def normalise(text: str) -> Normalised:
     Works character by character, so that each result has one place of origin; letters
     followed by separate accents are therefore not composed.
     """
-    pieces = [_plain(char) for char in text]
+    plain = text.translate(PLAIN)
+    if len(plain) == len(text) and not any(len(PLAIN[ord(char)]) != 1 for char in set(text)):
+        return Normalised(plain, tuple(range(len(text))), len(text))
+    pieces = [PLAIN[ord(char)] for char in text]
     offsets = tuple(index for index, piece in enumerate(pieces) for _ in piece)
-    return Normalised("".join(pieces), offsets)
+    return Normalised(plain, offsets, len(text))
 
 
-@lru_cache(maxsize=8192)
+class Plain(dict[int, str]):
+    """What a character becomes, for str.translate; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _plain(chr(code))
+        return plain
+
+
+PLAIN = Plain()
+
+
 def _plain(char: str) -> str:
     if char in CIRCLED:
         return CIRCLED[char]
@@ -53,6 +77,26 @@ def _plain(char: str) -> str:
     plain = unicodedata.normalize("NFKC", char)
     # "⑴" becomes "(1)" and "⒈" becomes "1.": only the number is wanted.
     return re.sub(r"^\((\d+)\)$|^(\d+)\.$", r"\1\2", plain) if len(plain) > 1 else plain
+
+
+def simplified(text: str) -> str:
+    """Turn traditional characters into simplified ones (OpenCC's t2s), for matching only.
+
+    The result is as long as what was given, so that places stay. Words are not exchanged for
+    those of the mainland (計程車 becomes 计程车, not 出租车); text that is simplified already
+    stays as it is.
+    """
+    converted: str = _opencc().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(new if len(new := _opencc().convert(c)) == 1 else c for c in text)
+
+
+@cache
+def _opencc() -> "OpenCC":
+    from opencc import OpenCC  # noqa: PLC0415 -- loads its dictionaries
+
+    return OpenCC("t2s")
 
 
 @lru_cache(maxsize=8192)

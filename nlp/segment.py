@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.normalise import normalise
+from nlp.debris import for_matching
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
@@ -127,8 +127,12 @@ def named_laws(texts: Iterable[str]) -> list[str]:
 
 
 def content_words(text: str) -> list[str]:
-    """Keep the words that say what a text is about: no single characters, no numbers."""
-    return list(_telling(words(normalise(PLACEHOLDER.sub(" ", text)).text.lower())))
+    """Keep the words that say what a text is about: no single characters, no numbers.
+
+    They are those of the text read for matching: simplified, without debris, in small letters.
+    """
+    read = for_matching(PLACEHOLDER.sub(" ", text), numbers=False).text
+    return list(_telling(words(read.lower())))
 
 
 def _telling(found: Iterable[str]) -> Iterator[str]:
