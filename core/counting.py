@@ -12,6 +12,7 @@ from zlib import crc32
 from django.core.cache import cache
 
 Counts = TypeVar("Counts")
+Key = TypeVar("Key", int, str)
 
 # Long enough that a busy page costs one count, short enough that nobody is shown the day before.
 SECONDS = 60
@@ -32,18 +33,18 @@ class Share:
         return round(100 * self.part / self.whole, 1) if self.whole else 0.0
 
 
-def counted(shape: type[Counts], count: Callable[[], Counts]) -> Counts:
+def counted(shape: type[Counts], count: Callable[[], Counts], *, of: str = "0") -> Counts:
     """Return what ``count`` gave within the last minute, or count now.
 
     ``shape`` is the dataclass that ``count`` returns. It holds plain values and no sentences:
-    the next reader may speak another language.
+    the next reader may speak another language. ``of`` names what is counted where there are many.
     """
-    return counted_each(shape, [0], lambda _keys: {0: count()})[0]
+    return counted_each(shape, [of], lambda _keys: {of: count()})[of]
 
 
 def counted_each(
-    shape: type[Counts], keys: Iterable[int], count: Callable[[list[int]], dict[int, Counts]]
-) -> dict[int, Counts]:
+    shape: type[Counts], keys: Iterable[Key], count: Callable[[list[Key]], dict[Key, Counts]]
+) -> dict[Key, Counts]:
     """Do as ``counted`` for many rows: ``count`` is asked once, for those that are due."""
     names = {key: f"{_key(shape)}:{key}" for key in keys}
     kept = cache.get_many(list(names.values()))

@@ -3,7 +3,7 @@ import logging
 import re
 import sys
 
-from core.logs import JsonFormatter
+from config.logs import JsonFormatter
 
 
 def line(record: logging.LogRecord) -> dict[str, object]:
