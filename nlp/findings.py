@@ -5,10 +5,12 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from nlp import files
 from nlp.duplicates import Group, find_duplicates
+from nlp.opinions import Telling, opinion_groups
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,6 +18,14 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     copies = _command(commands, "duplicates", _duplicates, help="find copies of the same text")
     copies.add_argument("--threshold", default=0.8, type=float, help="share that is the same")
     copies.add_argument("--author-column")
+    votes = commands.add_parser("opinions", help="group people by agree, disagree and pass")
+    votes.add_argument("source", type=Path, metavar="IN")
+    votes.add_argument("--out", type=Path, required=True)
+    votes.add_argument("--person-column", dest="id_column", default="person")
+    votes.add_argument("--statement-column", default="statement")
+    votes.add_argument("--vote-column", dest="text_column", default="vote")
+    votes.add_argument("--seed", type=int, default=0)
+    votes.set_defaults(run=_opinions)
 
 
 def _command(
@@ -61,6 +71,61 @@ def _told(group: Group, names: Sequence[str]) -> dict[str, object]:
         "wordings": group.wordings,
         "ids": [names[index] for index in group.members],
     }
+
+
+STANDS = {
+    **dict.fromkeys(("1", "+1", "agree", "同意", "赞成", "支持"), 1),
+    **dict.fromkeys(("0", "pass", "略过", "中立", "弃权"), 0),
+    **dict.fromkeys(("-1", "disagree", "反对", "不同意"), -1),
+}
+
+
+def _opinions(options: argparse.Namespace) -> None:
+    """Read a vote a row, the last of a person on a statement counting."""
+    people: dict[str, int] = {}
+    statements: dict[str, int] = {}
+    votes = []
+    for row in read(options, [options.statement_column]):
+        stand = STANDS.get(row.text.strip().lower())
+        if stand is None:
+            sys.stderr.write(f"{row.name}, {row.others[0]}: no vote {row.text!r}\n")
+            continue
+        person = people.setdefault(row.name, len(people))
+        votes.append((person, statements.setdefault(row.others[0], len(statements)), stand))
+    columns = zip(*votes, strict=True) if votes else ((), (), ())
+    found = opinion_groups(*map(list, columns), seed=options.seed)
+    names = list(statements)
+    write_json(
+        options.out,
+        {
+            "groups": [
+                {"size": group.size, "telling": [_stand(one, names) for one in group.telling]}
+                for group in found.groups
+            ],
+            "consensus": [_stand(one, names) for one in found.consensus],
+            "silhouettes": found.silhouettes,
+            "explained": found.explained,
+            "statements": [
+                {
+                    "id": name,
+                    **dict(zip(("agree", "disagree", "pass"), map(int, counts), strict=True)),
+                    "together": round(float(together), 6),
+                    "apart": round(float(apart), 6),
+                }
+                for name, counts, together, apart in zip(
+                    names, found.tally, found.together, found.apart, strict=True
+                )
+            ],
+            "people": [
+                {"id": name, "group": int(group), "at": [round(float(x), 6) for x in place]}
+                for name, group, place in zip(people, found.group, found.points, strict=True)
+            ],
+        },
+    )
+
+
+def _stand(one: Telling, names: Sequence[str]) -> dict[str, object]:
+    return {**asdict(one), "statement": names[one.statement]}
 
 
 def read(options: argparse.Namespace, others: Sequence[str] = ()) -> list[files.Row]:
