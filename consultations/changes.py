@@ -8,8 +8,9 @@ from django.db.models import Count
 from django.utils import timezone
 
 from consultations.models import Consultation
+from consultations.redlines import redlined
 from core.counting import counted
-from nlp.align import Change, redline
+from nlp.align import Change
 from responses.models import Outcome, OutcomeCode
 from themes.models import Assignment
 
@@ -76,7 +77,7 @@ def _changed(row: Outcome) -> Changed:
         outcome=row.outcome,
         opinions=opinions,
         people=people,
-        words=excerpt(redline(row.old_wording, row.new_wording)),
+        words=excerpt(redlined(row.old_wording, row.new_wording)),
     )
 
 

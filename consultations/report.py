@@ -3,23 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from django.db.models import BigIntegerField, Case, Count, F, When
+from datetime import datetime
+from zlib import crc32
 
 from consultations.charts import charts_of, outcomes
 from consultations.document import Document, current
-from consultations.models import Consultation, Submission
-from consultations.services import threads_of
+from consultations.models import Consultation
+from consultations.numbers import Numbers, Place, numbers_of
+from consultations.redlines import redlined
 from contributions.models import Contribution
-from nlp.align import Change, redline
+from nlp.align import Change
 from presentation.charts.spec import Chart
 from responses.models import Outcome, OutcomeCode, Response
-from themes.models import Assignment, Run
-
-PERSON = "contribution__point__submission__person_key"
-
-# A theme, and the thread of it that fared otherwise; None: the theme as a whole.
-Place = tuple[int, int | None]
+from themes.models import Run
 
 
 @dataclass(frozen=True)
@@ -74,6 +70,7 @@ class Report:
     outcomes: Chart
     charts: tuple[Chart, ...]
     groups: tuple[AdoptionGroup, ...]
+    at: datetime
 
     @property
     def rows(self) -> tuple[AdoptionRow, ...]:
@@ -81,28 +78,30 @@ class Report:
 
 
 def report_on(consultation: Consultation) -> Report:
-    """Count a consultation and lay out its adoption table; 12 queries, whatever its size."""
+    """Lay out the adoption table with its numbers, counted at most once a minute.
+
+    Thirteen queries, whatever the size of the round, or four where it was counted.
+    """
     document = current(consultation)
-    said = Contribution.objects.filter(thread__in=threads_of(consultation))
-    states = dict(said.order_by().values_list("state").annotate(Count("pk")))
-    envelopes = Submission.objects.filter(
-        consultation=consultation, points__contribution__state=Contribution.State.PUBLISHED
-    )
-    people = envelopes.aggregate(people=Count("person_key", distinct=True))["people"]
-    groups = _adoption_groups(consultation, document)
+    answers = _answers(consultation)
+    rows = _rows(answers)
+    numbers = numbers_of(consultation, rows.keys(), _state(answers))
+    _fill(rows, numbers, document)
+    groups = _groups(rows, answers, document)
+    states = Contribution.State
     return Report(
-        people=people,
-        submissions=consultation.submissions.count(),
-        said=sum(states.values()),
-        accepted=states.get(Contribution.State.PUBLISHED, 0),
-        awaiting=states.get(Contribution.State.PENDING, 0),
-        not_shown=states.get(Contribution.State.WITHHELD, 0)
-        + states.get(Contribution.State.HIDDEN, 0),
-        withdrawn=states.get(Contribution.State.WITHDRAWN, 0),
+        people=numbers.people,
+        submissions=numbers.submissions,
+        said=sum(numbers.states.values()),
+        accepted=numbers.states.get(states.PUBLISHED, 0),
+        awaiting=numbers.states.get(states.PENDING, 0),
+        not_shown=numbers.states.get(states.WITHHELD, 0) + numbers.states.get(states.HIDDEN, 0),
+        withdrawn=numbers.states.get(states.WITHDRAWN, 0),
         answered=sum(group.items for group in groups),
         outcomes=_outcomes(groups),
-        charts=charts_of(envelopes, said.accepted(), document),
+        charts=charts_of(numbers, document),
         groups=tuple(groups),
+        at=numbers.at,
     )
 
 
@@ -115,19 +114,45 @@ def _outcomes(groups: Iterable[AdoptionGroup]) -> Chart:
     return outcomes(counted)
 
 
-def _adoption_groups(consultation: Consultation, document: Document) -> list[AdoptionGroup]:
+def _state(answers: Iterable[Response]) -> str:
+    """Name what is answered so far; what is published does not change any more."""
+    told = ",".join(str(answer.pk) for answer in answers)
+    return f"{crc32(told.encode()):08x}"
+
+
+def _rows(answers: Iterable[Response]) -> dict[Place, AdoptionRow]:
     """For each answered theme a row, and one more for each clause that fared otherwise."""
-    answers = _answers(consultation)
-    themes = {answer.case.theme_id: answer for answer in answers}
     rows: dict[Place, AdoptionRow] = {}
-    for theme_id, answer in themes.items():
+    for answer in answers:
+        theme_id = answer.case.theme_id
         rows[theme_id, None] = _row(answer, answer.outcome, answer.reason)
         for part in answer.outcomes.all():
             if part.outcome != answer.outcome:
                 key = (theme_id, part.thread_id)
                 rows[key] = _row(answer, part.outcome, part.reason or answer.reason)
-    _count(rows, document)
-    for theme_id, answer in themes.items():
+    return rows
+
+
+def _fill(rows: dict[Place, AdoptionRow], numbers: Numbers, document: Document) -> None:
+    """Put opinions, people and clauses into the rows."""
+    threads: dict[Place, set[int]] = defaultdict(set)
+    for (theme_id, thread_id), items in numbers.sorted.items():
+        place = (theme_id, thread_id if (theme_id, thread_id) in rows else None)
+        rows[place].items += items
+        threads[place].add(thread_id)
+    for place, people in numbers.voices.items():
+        rows[place].people = people
+    labels = document.labels
+    for place, spoken_of in threads.items():
+        rows[place].places = {pk: label for pk, label in labels.items() if pk in spoken_of}
+
+
+def _groups(
+    rows: dict[Place, AdoptionRow], answers: Iterable[Response], document: Document
+) -> list[AdoptionGroup]:
+    """The rows of each theme together, with the clauses that were reworded."""
+    for answer in answers:
+        theme_id = answer.case.theme_id
         for part in answer.outcomes.all():
             if part.new_wording:
                 row = rows.get((theme_id, part.thread_id), rows[theme_id, None])
@@ -158,35 +183,8 @@ def _row(answer: Response, outcome: str, reason: str) -> AdoptionRow:
     return AdoptionRow(theme.label, theme.summary, outcome, label, reason)
 
 
-def _count(rows: dict[Place, AdoptionRow], document: Document) -> None:
-    """Fill in opinions, people and clauses: two queries for the whole table."""
-    # The exceptions are few and known: a subquery for each opinion took seconds at 100,000.
-    exceptions = [
-        When(theme=theme_id, contribution__thread=thread_id, then=F("contribution__thread"))
-        for theme_id, thread_id in rows
-        if thread_id
-    ]
-    counted = (
-        Assignment.objects.accepted()
-        .filter(theme__in={theme_id for theme_id, _thread_id in rows})
-        .annotate(part=Case(*exceptions, output_field=BigIntegerField()))
-        .order_by()
-    )
-    sums = counted.values_list("theme", "part").annotate(Count("pk"), Count(PERSON, distinct=True))
-    for theme_id, part, items, people in sums:
-        rows[theme_id, part].items, rows[theme_id, part].people = items, people
-    threads = defaultdict(set)
-    for theme_id, part, thread_id in counted.values_list(
-        "theme", "part", "contribution__thread"
-    ).distinct():
-        threads[theme_id, part].add(thread_id)
-    labels = document.labels
-    for key, spoken_of in threads.items():
-        rows[key].places = {pk: label for pk, label in labels.items() if pk in spoken_of}
-
-
 def _rewording(part: Outcome, document: Document) -> Rewording:
     texts = {text.clause.thread_id: text.text for text in document.texts}
     old = texts.get(part.thread_id, "")
     label = document.label_of(part.thread_id)
-    return Rewording(label, tuple(redline(old, part.new_wording)), part.new_wording)
+    return Rewording(label, redlined(old, part.new_wording), part.new_wording)

@@ -264,7 +264,10 @@ class Assignment(models.Model):
             # One theme for each opinion of a run: the numbers of the themes add up.
             models.UniqueConstraint(fields=["run", "contribution"], name="assigned_once"),
         ]
-        indexes = [models.Index(fields=["theme", "-id"], name="assignment_newest")]
+        indexes = [
+            models.Index(fields=["theme", "-id"], name="assignment_newest"),
+            models.Index(fields=["theme", "contribution"], name="assignment_counted"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contribution_id} in {self.theme_id}"

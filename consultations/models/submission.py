@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -97,6 +98,12 @@ class Submission(models.Model):
                 name="submission_assurance_known", condition=Q(assurance__in=[0, 1, 2, 3])
             ),
             models.CheckConstraint(name="submission_has_a_person", condition=~Q(person_key="")),
+            # An account is one person: whoever counts accounts counts these.
+            models.CheckConstraint(
+                name="submission_person_is_the_account",
+                condition=Q(author__isnull=True)
+                | Q(person_key=Concat(Value("user:"), Cast("author_id", CharField()))),
+            ),
         ]
         indexes = [
             models.Index(fields=["consultation", "-id"], name="submission_newest"),

@@ -47,7 +47,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "open_cases": sum(case.state != Case.State.ANSWERED for case in cases),
         "form": ThemesForm(),
         "today": timezone.localdate(),
-        "arrivals": arrivals(Contribution.objects.filter(thread__in=threads_of(consultation))),
+        "arrivals": arrivals(
+            Contribution.objects.filter(thread__in=threads_of(consultation)).per_day()
+        ),
     }
     return render(request, "rounds/detail.html", context)
 

@@ -1,4 +1,5 @@
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -6,11 +7,13 @@ from django.utils import timezone
 
 from consultations.charts import arrivals
 from consultations.report import report_on
-from consultations.services import close, finish
-from contributions.models import Contribution
+from consultations.services import PointSaid, close, finish, outside_person, submit
+from contributions.models import Contribution, Thread
 from responses import services as responses
+from responses.models import Response
 from responses.services import Change
 from tests import make
+from themes.models import Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +92,7 @@ def test_a_chart_of_days_holds_the_days_without_any_opinion():
         at = datetime(2026, 5, day, 9, tzinfo=timezone.get_current_timezone())
         make.contribution(thread=thread, at=at)
 
-    chart = arrivals(Contribution.objects.all())
+    chart = arrivals(Contribution.objects.per_day())
 
     assert chart.series[0].values == (1, 0, 0, 1)
     assert chart.labels[::3] == ("5月1日", "5月4日")
@@ -106,15 +109,60 @@ def test_a_round_without_opinions_has_an_honest_report(client):
 
 
 @pytest.mark.parametrize("opinions", [1, 30])
-def test_a_report_costs_thirteen_queries_whatever_its_size(
-    client, opinions, django_assert_num_queries
+def test_a_report_costs_the_same_whatever_its_size_and_is_counted_once_a_minute(
+    client, opinions, django_assert_num_queries, time_machine
 ):
     consultation = answered_round(opinions)
 
-    with django_assert_num_queries(13):
-        page = client.get(reverse("consultations:report", args=[consultation.pk]))
+    time_machine.move_to(timezone.now(), tick=False)
+    for queries, seconds in ((14, 0), (5, 0), (14, 61)):
+        time_machine.shift(seconds)
+        with django_assert_num_queries(queries):
+            page = client.get(reverse("consultations:report", args=[consultation.pk]))
+        assert page.status_code == 200
 
-    assert page.status_code == 200
+
+def test_an_answer_is_in_the_report_at_once():
+    consultation = answered_round()
+    Response.objects.update(state="signed")
+    before = report_on(consultation)
+
+    Response.objects.update(state="published")
+
+    assert (before.answered, report_on(consultation).answered) == (0, 6)
+
+
+def test_a_report_tells_when_it_was_counted(client, time_machine):
+    consultation = answered_round()
+    time_machine.move_to(timezone.now().replace(hour=1, minute=30), tick=False)
+    url = reverse("consultations:report", args=[consultation.pk])
+
+    assert "09:30" in client.get(url).content.decode()
+    time_machine.shift(30)
+    assert "09:30" in client.get(url).content.decode()
+
+
+def test_people_without_an_account_are_told_apart_by_their_envelopes():
+    consultation = answered_round(2)
+    Thread.objects.update(closed_at=None)
+    theme = Theme.objects.get(is_rest=False)
+    for key in ("甲", "甲", "乙"):
+        row = submit(
+            consultation=consultation,
+            author=None,
+            points=[PointSaid(consultation.thread, "电话里说，建议提前半小时。")],
+            key=uuid4(),
+            now=timezone.now(),
+            person_key=outside_person(consultation, key),
+            check_open=False,
+            channel="hotline",
+        )
+        make.assignment(theme=theme, contribution=row.points.get().contribution)
+
+    report = report_on(consultation)
+
+    assert report.people == 2 + 2
+    assert [row.people for row in report.rows] == [4, 2]
 
 
 def test_every_answered_opinion_lets_the_round_be_declared_answered():

@@ -283,7 +283,13 @@ def test_a_submission_costs_eleven_queries_and_five_for_each_point(
 
 @pytest.mark.parametrize(
     "columns",
-    [{"channel": "dove"}, {"participant": "crowd"}, {"assurance": 4}, {"person_key": ""}],
+    [
+        {"channel": "dove"},
+        {"participant": "crowd"},
+        {"assurance": 4},
+        {"person_key": ""},
+        {"person_key": "user:0"},
+    ],
     ids=str,
 )
 def test_the_database_refuses_what_no_submission_may_be(columns):
