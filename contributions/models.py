@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.hours import Hour, by_day
+from contributions.hours import Hour, by_day
 
 
 class ThreadQuerySet(models.QuerySet):
