@@ -141,7 +141,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 MEMORY_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 REDIS_CACHE = {"BACKEND": "config.cache.RedisCache", "LOCATION": REDIS_URL}
-CACHES = {"default": REDIS_CACHE if REDIS_URL else MEMORY_CACHE}
+# The worker's last counts: they are there after a start, and for every process.
+KEPT_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "config_kept",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
+CACHES = {"default": REDIS_CACHE if REDIS_URL else MEMORY_CACHE, "kept": KEPT_CACHE}
 MEMORY_LAYER = {"BACKEND": "config.layers.SharedMemoryChannelLayer"}
 REDIS_LAYER = {
     "BACKEND": "channels_redis.core.RedisChannelLayer",

@@ -1,4 +1,4 @@
-"""What the site does by itself: open and close rounds, send mail, search for themes.
+"""What the site does by itself: open and close rounds, send mail, search for themes, count.
 
 Rows are the truth: each step takes up what a row says is not done, claims it by one UPDATE, and
 may run twice, late, or in several processes at once (docs/adr/0004).
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from cms.accessibility.services import mail_answers
+from cms.ahead import count_ahead
 from consultations.services import move_on
 from notifications.services import send_due
 from responses import services as responses
@@ -70,6 +71,8 @@ CLOCK = (
     Step("restored words", 20, tell_restored),
     Step("scheduled pages", 20, publish_scheduled),
 )
+# Apart, because counting may take seconds.
+COUNTS = (Step("counts", 10, lambda: count_ahead(timezone.now())),)
 # Apart, because one run may take a minute.
 THEMES = (Step("themes", 1, lambda: run_next(timezone.now())),)
 
@@ -109,7 +112,7 @@ def take(step: Step) -> None:
 
 def start() -> list[Lane]:
     """Start the worker's threads and return them, to be stopped."""
-    lanes = [Lane("clock", CLOCK), Lane("themes", THEMES)]
+    lanes = [Lane("clock", CLOCK), Lane("counts", COUNTS), Lane("themes", THEMES)]
     for lane in lanes:
         lane.start()
     return lanes

@@ -80,7 +80,7 @@ class Report:
 def report_on(consultation: Consultation) -> Report:
     """Lay out the adoption table with its numbers, counted at most once a minute.
 
-    Thirteen queries, whatever the size of the round, or four where it was counted.
+    Fourteen queries, whatever the size of the round, or four where it was counted.
     """
     document = current(consultation)
     answers = _answers(consultation)

@@ -15,7 +15,7 @@ GONE = {"BACKEND": "config.cache.RedisCache", "LOCATION": "redis://127.0.0.1:1/0
 
 @pytest.fixture(autouse=True)
 def redis_is_gone(settings: Settings) -> None:
-    settings.CACHES = {"default": GONE}
+    settings.CACHES = {**settings.CACHES, "default": GONE}
 
 
 @pytest.mark.parametrize(

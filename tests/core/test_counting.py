@@ -1,9 +1,14 @@
 from dataclasses import dataclass
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.dummy import DummyCache
 
-from core.counting import SECONDS, Share, counted, counted_each
+from core.counting import EARLY, GRACE, SECONDS, Share, counted, counted_each, keeping
+
+# The worker's counts are kept there.
+pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True)
@@ -86,3 +91,55 @@ def test_where_the_cache_forgets_it_is_counted_again():
     cache.clear()
 
     assert counted(Number, lambda: Number(9)) == Number(9)
+
+
+def keep(value):
+    with keeping():
+        return counted(Number, lambda: Number(value)).value
+
+
+def read(value=0):
+    return counted(Number, lambda: Number(value)).value
+
+
+def test_after_a_start_readers_are_shown_what_the_worker_counted_last(time_machine):
+    time_machine.move_to("2026-04-01 08:00:00", tick=False)
+    keep(1)
+    for seconds, shown in ((0, 1), (SECONDS + GRACE - 1, 1), (1, 2)):
+        cache.clear()
+        time_machine.shift(seconds)
+        assert read(2) == shown
+
+
+def test_no_reader_counts_while_a_worker_does(time_machine):
+    time_machine.move_to("2026-04-01 08:00:00", tick=False)
+    for round_ in range(5):
+        assert keep(round_) == round_
+        assert [read(), time_machine.shift(EARLY), read()] == [round_, None, round_]
+
+
+def test_the_worker_leaves_a_young_count_alone(time_machine):
+    time_machine.move_to("2026-04-01 08:00:00", tick=False)
+    keep(1)
+    time_machine.shift(EARLY - 1)
+    assert keep(2) == 1
+    time_machine.shift(1)
+    assert keep(2) == 2
+
+
+def test_another_process_is_soon_shown_a_later_count(time_machine):
+    time_machine.move_to("2026-04-01 08:00:00", tick=False)
+    keep(1)
+    cache.clear()  # as in a process of its own
+    assert read() == 1
+    time_machine.shift(EARLY)
+    with mock.patch("core.counting.cache", DummyCache("", {})):
+        keep(2)
+    assert read() == 2
+
+
+def test_readers_write_nothing_to_the_database(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        read(1)
+    with django_assert_num_queries(0):
+        read(2)

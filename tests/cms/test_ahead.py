@@ -1,0 +1,67 @@
+"""The worker counts before readers come, and what it counted outlives a start."""
+
+from unittest import mock
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.ahead import count_ahead
+from consultations import numbers, tally
+from consultations.models import Consultation
+from contributions.models import Thread
+from core.counting import SECONDS
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def treated():
+    row = make.consultation(state=Consultation.State.CLOSED)
+    Consultation.objects.filter(pk=row.pk).update(state=Consultation.State.TREATING)
+    return row
+
+
+# Beside the page's own queries: one look for each kind of count that the worker kept.
+@pytest.mark.parametrize("count", [1, 30])
+def test_right_after_a_start_no_reader_waits_for_a_count(client, count, django_assert_num_queries):
+    rounds = [treated() for _ in range(count)]
+    pages = {
+        "/": 14,
+        reverse("rights:index"): 4,
+        reverse("rights:take_part"): 3,
+        reverse("consultations:report", args=[rounds[-1].pk]): 5,
+    }
+    client.get("/")
+    count_ahead(timezone.now())
+
+    for url, queries in pages.items():
+        cache.clear()
+        with django_assert_num_queries(queries):
+            client.get(url)
+
+
+def test_what_was_counted_just_now_is_not_counted_again():
+    treated()
+    count_ahead(timezone.now())
+
+    with mock.patch.object(numbers, "_count") as count, mock.patch.object(tally, "_count") as again:
+        count_ahead(timezone.now())
+
+    assert not count.called
+    assert not again.called
+
+
+def test_a_report_is_counted_ahead_and_again_when_its_numbers_grow_old(client, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    row = treated()
+    url = reverse("consultations:report", args=[row.pk])
+    count_ahead(timezone.now())
+    Thread.objects.update(closed_at=None)
+    make.contribution(thread=row.thread)
+
+    assert client.get(url).context["report"].said == 0
+    time_machine.shift(SECONDS)
+    count_ahead(timezone.now())
+    assert client.get(url).context["report"].said == 1
