@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from nlp import files
+from nlp import files, route
 from nlp.duplicates import Group, find_duplicates
 from nlp.opinions import Telling, opinion_groups
 
@@ -26,6 +26,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     votes.add_argument("--vote-column", dest="text_column", default="vote")
     votes.add_argument("--seed", type=int, default=0)
     votes.set_defaults(run=_opinions)
+    _add_route(commands)
 
 
 def _command(
@@ -41,6 +42,77 @@ def _command(
     command.add_argument("--id-column")
     command.set_defaults(run=run)
     return command
+
+
+def _add_route(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("route", help="sort texts as people have sorted others")
+    acts = parser.add_subparsers(required=True)
+    learn = acts.add_parser("train", help="learn from texts with labels")
+    learn.add_argument("--label-column", default="label")
+    learn.add_argument("--right", type=float, default=0.95, help="share of sure answers right")
+    learn.add_argument("--seed", type=int, default=0)
+    predict = acts.add_parser("predict", help="label texts")
+    predict.add_argument("--out", type=Path, required=True)
+    correct = acts.add_parser("correct", help="learn from corrected labels, in place")
+    correct.add_argument("--label-column", default="label")
+    runs = {learn: _route_train, predict: _route_predict, correct: _route_correct}
+    for act, run in runs.items():
+        act.add_argument("source", type=Path, metavar="IN")
+        act.add_argument("--model", type=Path, required=True)
+        act.add_argument("--text-column", default="text")
+        act.add_argument("--id-column")
+        act.set_defaults(run=run)
+
+
+def _route_train(options: argparse.Namespace) -> None:
+    rows = read(options, [options.label_column])
+    texts, labels = [row.text for row in rows], [row.others[0] for row in rows]
+    try:
+        router = route.train(texts, labels, right=options.right, seed=options.seed)
+    except ValueError as reason:
+        raise files.UnfitFile(f"{options.source}: {reason}") from reason
+    for one in router.rejected:
+        sys.stderr.write(f"{rows[one.index].name}: {one.reason}\n")
+    router.save(options.model)
+    sys.stdout.write(
+        f"right {router.accuracy:.3f}; sure of {router.coverage:.3f} from "
+        f"{router.threshold:.3f}, right {router.accuracy_sure:.3f}\n"
+    )
+
+
+def _route_predict(options: argparse.Namespace) -> None:
+    rows = read(options)
+    told = _model(options).predict([row.text for row in rows])
+    write_csv(
+        options.out,
+        ("id", "label", "score", "sure", "second", "third", "words"),
+        (
+            (
+                row.name,
+                one.choices[0].label,
+                f"{one.choices[0].probability:.4f}",
+                "yes" if one.sure else "no",
+                *([choice.label for choice in one.choices[1:]] + ["", ""])[:2],
+                "、".join(one.words),
+            )
+            for row, one in zip(rows, told, strict=True)
+        ),
+    )
+
+
+def _route_correct(options: argparse.Namespace) -> None:
+    rows = read(options, [options.label_column])
+    router = _model(options)
+    moved = router.correct([row.text for row in rows], [row.others[0] for row in rows])
+    router.save(options.model)
+    sys.stdout.write(f"{moved} of {len(rows)} changed the model\n")
+
+
+def _model(options: argparse.Namespace) -> route.Router:
+    try:
+        return route.load(options.model)
+    except (OSError, ValueError) as reason:
+        raise files.UnfitFile(str(reason)) from reason
 
 
 def _duplicates(options: argparse.Namespace) -> None:

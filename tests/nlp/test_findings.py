@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nlp.__main__ import main
+from tests.nlp import invented
 
 
 def _run(folder: Path, command: str, content: str, *options: str, out: str = "out.json") -> object:
@@ -40,3 +41,26 @@ def test_opinions_writes_groups_statements_and_people(
     }
     assert [person["group"] for person in told["people"]] == [0] * 6 + [1] * 3
     assert {one["statement"] for one in told["groups"][0]["telling"]} <= {f"s{n}" for n in range(8)}
+
+
+def test_route_learns_predicts_and_takes_corrections(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts, subjects = invented.opinions(subjects=2, each=12)
+    rows = "".join(f"{text},L{subject}\n" for text, subject in zip(texts, subjects, strict=True))
+    source, model = tmp_path / "in.csv", tmp_path / "model"
+    source.write_text(f"text,label\n{rows},L0\n", "utf-8")
+
+    assert main(["route", "train", str(source), "--model", str(model)]) == 0
+    told = capsys.readouterr()
+    assert told.err == "26: no text\n"
+    assert told.out.startswith("right ")
+
+    main(["route", "predict", str(source), "--model", str(model), "--out", str(tmp_path / "out")])
+    lines = (tmp_path / "out").read_text("utf-8").splitlines()
+    assert lines[0] == "id,label,score,sure,second,third,words"
+    assert [line.split(",")[1] for line in lines[1:25]] == [f"L{subject}" for subject in subjects]
+    assert lines[25].split(",")[3] == "no"
+
+    assert main(["route", "correct", str(source), "--model", str(model)]) == 0
+    assert main(["route", "predict", str(source), "--model", str(source), "--out", "o"]) == 2
