@@ -1,42 +1,61 @@
 """What are people talking about? The whole way from texts to labelled themes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.cluster import Dense, Groups, centres_of, group, nearest
-from nlp.embed import Vectors, embed
-from nlp.label import keywords, labels, representatives
+from nlp.assign import FLOOR, Assigner
+from nlp.cluster import Groups, Tree, centres_of, nearest, tree
+from nlp.embed import Encoder
+from nlp.label import Quote, Shown, describe
+from nlp.lexical import Dense
 from nlp.segment import content_words
+from nlp.space import build
 
-VERSION = "1"
-# Cosine to the centre of its theme under which a text is left without one.
-FLOOR = 0.1
-# Texts the graph is made of; the rest join the nearest theme. Keeps the cost linear.
-ANCHORS = 12_000
+VERSION = "2"
+# Texts the graph is made of; the rest join the nearest theme. Bounds time and memory.
+ANCHORS = 200_000
 
 Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
+class SubthemeFound:
+    """A part of a theme: its name, its words and how many texts it holds."""
+
+    label: str
+    keywords: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True)
 class ThemeFound:
-    """A theme; ``representatives`` are indices into the texts, the most telling first."""
+    """A theme; ``representatives`` are indices into the texts, the most telling first.
+
+    label     the words a reader would sort by, 2 to about 12 characters
+    quotes    at most three sentences that differ, masked, each with the index of its text
+    subthemes the parts it falls into, the largest first; none where it is of one piece
+    """
 
     label: str
     keywords: tuple[str, ...]
     representatives: tuple[int, ...]
     size: int
+    quotes: tuple[Quote, ...] = ()
+    subthemes: tuple[SubthemeFound, ...] = ()
 
 
 @dataclass(frozen=True)
 class Found:
     """Themes, the largest first, and what each text belongs to.
 
-    assignment  (n,) index into themes, or -1: empty, or like no theme
-    score       (n,) cosine to the centre of the nearest theme, 0 for an empty text
-    words       telling words read, all texts together
+    assignment     (n,) index into themes, or -1: empty, or like no theme
+    score          (n,) cosine to the centre of the nearest theme, 0 for an empty text
+    words          telling words read, all texts together
+    encoder        the name of what made the vectors
+    subassignment  (n,) index into the theme's subthemes, or -1: none, or no theme
     """
 
     themes: tuple[ThemeFound, ...]
@@ -44,6 +63,8 @@ class Found:
     score: NDArray[np.float32]
     words: int
     version: str
+    encoder: str = "lexical"
+    subassignment: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
 
 
 def find_themes(
@@ -51,13 +72,31 @@ def find_themes(
     *,
     themes: int | None = None,
     seed: int = 0,
+    encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> Found:
     """Sort texts into themes; their number is chosen unless given (at least 1).
 
-    Texts with the same words count once while themes are sought, so that a campaign of a
-    hundred copies cannot make a theme by its weight; all copies get the same theme.
+    Texts with the same words count log(1 + n) times while themes are sought, so that a campaign
+    of n copies cannot make a theme by its weight; all copies get the same theme and count in
+    its size. ``encoder`` adds what a model knows (``nlp.embed``); without one the words serve.
     ``progress`` hears of "segment", "vectors", "themes", "labels" and the share done, 0 to 1.
+    Same texts, seed, encoder and versions give the same bytes. Never fails for what texts say.
+    """
+    return learn_themes(texts, themes=themes, seed=seed, encoder=encoder, progress=progress)[0]
+
+
+def learn_themes(
+    texts: Sequence[str],
+    *,
+    themes: int | None = None,
+    seed: int = 0,
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+) -> tuple[Found, Assigner | None]:
+    """Find themes as ``find_themes`` does, and return what sorts new texts into them.
+
+    None instead where no text has a telling word.
     """
     tell = progress or _silent
     docs = _cut(texts, tell)
@@ -65,31 +104,45 @@ def find_themes(
     words = sum(map(len, docs))
     if not first:
         tell("labels", 1.0)
-        nothing = np.full(len(texts), -1, dtype=np.intp)
-        return Found((), nothing, np.zeros(len(texts), dtype=np.float32), words, VERSION)
-    tell("vectors", 0.6)
-    vectors = embed([docs[i] for i in first], seed=seed)
-    tell("themes", 0.75)
-    groups, score = _sorted_by_size(*_assign(vectors.dense, themes, seed), copies)
-    tell("labels", 0.95)
-    lengths = np.array([len(texts[i]) for i in first])
-    assignment = np.append(groups, -1)[copies]
-    found = _described(
-        vectors, groups, score, lengths=lengths, first=np.array(first), assignment=assignment
+        return _nothing(len(texts), words), None
+    tell("vectors", 0.2)
+    kept_texts, kept_docs = [texts[i] for i in first], [docs[i] for i in first]
+    space, rows = build(
+        kept_texts,
+        kept_docs,
+        encoder=encoder,
+        seed=seed,
+        tell=lambda share: tell("vectors", 0.2 + 0.6 * share),
     )
+    tell("themes", 0.8)
+    weights = np.log1p(np.bincount(copies[copies >= 0], minlength=len(first)))
+    anchors = np.sort(_some(len(rows), seed))
+    grown = tree(rows[anchors], themes=themes, seed=seed, weights=weights[anchors])
+    parted = _parted(rows, anchors, grown, copies)
+    assigner = Assigner.learnt(space, rows, parted.upper, parted.lower)
+    tell("labels", 0.95)
+    found = _described(kept_texts, kept_docs, parted, np.array(first), copies)
     tell("labels", 1.0)
-    return Found(found, assignment, np.append(score, np.float32(0))[copies], words, VERSION)
+    upper, lower = (np.append(level, -1)[copies] for level in (parted.upper, parted.lower))
+    score = np.append(parted.score, np.float32(0))[copies]
+    return Found(found, upper, score, words, VERSION, space.name, lower), assigner
 
 
 def _silent(_stage: str, _share: float) -> None:
     """Say nothing."""
 
 
+def _nothing(count: int, words: int) -> Found:
+    none = np.full(count, -1, dtype=np.intp)
+    blank = np.zeros(count, dtype=np.float32)
+    return Found((), none, blank, words, VERSION, subassignment=none.copy())
+
+
 def _cut(texts: Sequence[str], tell: Progress) -> list[list[str]]:
     docs = []
     for index, text in enumerate(texts):
         if index % 50 == 0:
-            tell("segment", 0.6 * index / len(texts))
+            tell("segment", 0.2 * index / len(texts))
         docs.append(content_words(text))
     return docs
 
@@ -107,49 +160,89 @@ def _distinct(docs: list[list[str]]) -> tuple[list[int], Groups]:
     return first, copies
 
 
-def _assign(dense: Dense, themes: int | None, seed: int) -> tuple[Groups, Dense]:
-    chance = np.random.default_rng(seed)
-    few = min(len(dense), ANCHORS)
-    anchors = np.sort(chance.choice(len(dense), few, replace=False))
-    known = group(dense[anchors], themes=themes, seed=seed)
-    blank = np.zeros((known.max() + 1, dense.shape[1]), dtype=np.float32)
-    centres = centres_of(dense[anchors], known, blank)
-    groups, score = nearest(dense, centres)
-    groups[anchors] = known
-    score[anchors] = np.einsum("ij,ij->i", dense[anchors], centres[known])
-    return np.where(score >= FLOOR, groups, -1), score
+@dataclass(frozen=True)
+class _Parted:
+    """Distinct texts (n,) in two levels; lower ones are numbered inside their theme."""
+
+    rows: Dense
+    upper: Groups
+    lower: Groups
+    score: Dense
 
 
-def _sorted_by_size(groups: Groups, score: Dense, copies: Groups) -> tuple[Groups, Dense]:
-    """Number themes from the largest, copies included; a theme left empty falls away."""
+def _some(n: int, seed: int) -> Groups:
+    return np.random.default_rng(seed).choice(n, min(n, ANCHORS), replace=False)
+
+
+def _parted(rows: Dense, anchors: Groups, grown: Tree, copies: Groups) -> _Parted:
+    """Let all rows join the parts of the anchors, and number both levels by size."""
+    fine = _centres(rows[anchors], grown.lower)
+    lower = nearest(rows, fine)[0]
+    lower[anchors] = grown.lower
+    above = np.zeros(len(fine), dtype=np.intp)
+    above[grown.lower] = grown.upper
+    upper = above[lower]
+    score = np.einsum("ij,ij->i", rows, _centres(rows[anchors], grown.upper)[upper])
+    upper = np.where(score >= FLOOR, upper, -1)
+    order = _by_size(upper, copies)
+    parts = [_by_size(np.where(upper == theme, lower, -1), copies) for theme in order]
+    places = {part: place for theme in parts for place, part in enumerate(theme)}
+    return _Parted(
+        rows,
+        _renumbered(upper, order),
+        np.array([places[b] if a >= 0 else -1 for a, b in zip(upper, lower, strict=True)]),
+        score,
+    )
+
+
+def _centres(rows: Dense, groups: Groups) -> Dense:
+    blank = np.zeros((groups.max() + 1, rows.shape[1]), dtype=np.float32)
+    return centres_of(rows, groups, blank)
+
+
+def _by_size(groups: Groups, copies: Groups) -> list[int]:
+    """List groups from the largest, copies included; one left empty falls away."""
     everyone = np.append(groups, -1)[copies]
     sizes = np.bincount(everyone[everyone >= 0], minlength=groups.max(initial=0) + 1)
-    order = [number for number in np.argsort(-sizes, kind="stable") if sizes[number]]
-    place = np.full(len(sizes) + 1, -1, dtype=np.intp)
+    return [int(number) for number in np.argsort(-sizes, kind="stable") if sizes[number]]
+
+
+def _renumbered(groups: Groups, order: list[int]) -> Groups:
+    place = np.full(max(groups.max(initial=0), max(order, default=0)) + 2, -1, dtype=np.intp)
     place[order] = np.arange(len(order))
-    return place[groups], score
+    return place[groups]
 
 
 def _described(
-    vectors: Vectors,
-    groups: Groups,
-    score: Dense,
-    *,
-    lengths: NDArray[np.intp],
-    first: NDArray[np.intp],
-    assignment: Groups,
+    texts: list[str], docs: list[list[str]], parted: _Parted, first: Groups, copies: Groups
 ) -> tuple[ThemeFound, ...]:
-    count = int(groups.max(initial=-1)) + 1
-    words = keywords(vectors.counts, vectors.vocabulary, groups, count) if count else []
+    upper, lower = (np.append(level, -1)[copies] for level in (parted.upper, parted.lower))
+    above = describe(texts, docs, parted.upper, parted.rows, parted.score)
     return tuple(
         ThemeFound(
-            label=label,
-            keywords=words[theme],
-            representatives=tuple(
-                int(first[row])
-                for row in representatives(vectors.dense, lengths, groups, score, theme)
-            ),
-            size=int((assignment == theme).sum()),
+            label=shown.label,
+            keywords=shown.keywords,
+            representatives=tuple(int(first[row]) for row in shown.representatives),
+            size=int((upper == theme).sum()),
+            quotes=tuple(Quote(quote.text, int(first[quote.of])) for quote in shown.quotes),
+            subthemes=_subthemes(texts, docs, parted, theme, lower[upper == theme]),
         )
-        for theme, label in enumerate(labels(words))
+        for theme, shown in enumerate(above)
+    )
+
+
+def _subthemes(
+    texts: list[str], docs: list[list[str]], parted: _Parted, theme: int, everyone: Groups
+) -> tuple[SubthemeFound, ...]:
+    members = np.flatnonzero(parted.upper == theme)
+    lower = parted.lower[members]
+    if not lower.max(initial=0):
+        return ()
+    told: list[Shown] = describe(
+        [texts[row] for row in members], [docs[row] for row in members], lower
+    )
+    sizes = np.bincount(everyone, minlength=len(told))
+    return tuple(
+        SubthemeFound(shown.label, shown.keywords, int(size))
+        for shown, size in zip(told, sizes, strict=True)
     )

@@ -35,7 +35,7 @@ def test_themes_are_written_for_each_row(tmp_path: Path) -> None:
     assert [row[0] for row in assigned[1:]] == [f"n{number}" for number in range(40)]
     assert [theme["theme"] for theme in themes] == [0, 1]
     assert set(themes[0]["representatives"]) <= {row[0] for row in assigned if row[1] == "0"}
-    assert manifest == {"version": "1", "seed": 0, "texts": 40}
+    assert manifest == {"version": "2", "seed": 0, "texts": 40}
 
 
 def test_pii_masks_rows_and_names_the_broken_ones(

@@ -138,9 +138,9 @@ def test_progress_goes_up_to_the_end_and_names_its_stages() -> None:
 
 
 def test_labels_are_told_apart_even_without_words_to_do_it() -> None:
-    words = [("停车", "收费", "车位"), ("停车", "收费", "车位", "路边"), ("停车", "收费", "车位")]
+    words = [("停车", "收费"), ("停车", "收费", "车位"), ("停车", "收费")]
 
-    assert labels(words) == ["停车、收费、车位", "停车、收费、车位、路边", "停车、收费、车位 2"]
+    assert labels(words) == ["停车、收费", "停车、收费、车位", "停车、收费 2"]
     assert labels([(), ()]) == ["", " 2"]
 
 

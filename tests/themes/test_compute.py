@@ -15,7 +15,7 @@ from django.utils import timezone
 from contributions.models import Contribution
 from contributions.services import hide
 from core.state import move
-from nlp.themes import Found, find_themes
+from nlp.themes import VERSION, Found, find_themes
 from tests import make
 from themes import services
 from themes.child import EngineDied, find_in_child
@@ -55,7 +55,7 @@ def test_a_queued_search_becomes_themes_with_every_opinion_in_one() -> None:
 
     run.refresh_from_db()
     facts = (run.state, run.progress, run.text_count, run.method, run.tries)
-    assert facts == ("ready", 100, 8, "1", 1)
+    assert facts == ("ready", 100, 8, VERSION, 1)
     assert sorted(grouped(run)) == sorted([NOISE, LIFTS])
     assert run.themes.filter(is_rest=True).count() == 1
     shown = [pk for theme in run.themes.all() for pk in theme.representatives]
@@ -200,7 +200,7 @@ def test_a_worker_that_lost_its_run_to_another_stores_nothing() -> None:
     run_next(timezone.now(), engine=slow)
 
     run.refresh_from_db()
-    assert (run.state, run.method, run.tries) == ("ready", "1", 2)
+    assert (run.state, run.method, run.tries) == ("ready", VERSION, 2)
     assert Assignment.objects.count() == 4
 
 
