@@ -35,7 +35,7 @@ test-services: ## run the same tests on PostgreSQL and Redis
 test-browser: ## walk the journeys in headless Chromium
 	@$(DEV)
 	@$(BIN)/python scripts/debian.py chromium fonts-noto-cjk
-	$(BIN)/pytest -q tests/journeys
+	$(BIN)/pytest -q -n 2 tests/journeys
 
 contact-sheet: ## picture every page in every width and appearance into var/contact-sheet/
 	@$(DEV)

@@ -44,6 +44,7 @@ function write(form, values) {
     else field.value = value;
     if (before !== (isTick(field) ? checked : value)) {
       changed = true;
+      if (!isTick(field)) field.closest("details")?.setAttribute("open", "");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }

@@ -17,7 +17,7 @@ class Receipt:
 def sign_up(citizen: Walker, email: str, name: str) -> None:
     """Sign up by e-mail and type the code that comes."""
     citizen.go("/")
-    citizen.press("header a[href='/accounts/signup/']")
+    citizen.press("#menu a[href='/accounts/signup/']")
     citizen.type(email=email, password1=PASSWORD, display_name=name)
     citizen.press(SEND)
     letter = mail.outbox[-1]
@@ -30,7 +30,7 @@ def sign_up(citizen: Walker, email: str, name: str) -> None:
 def pick_clauses(citizen: Walker, *labels: str) -> None:
     """Go from the front page to the draft, pick clauses of it and open the form."""
     citizen.go("/")
-    citizen.press("main .card-title a")
+    citizen.press("main .card-title a[href^='/consultations/'] >> nth=0")
     for label in labels:
         clause = citizen.find("section.clause-card").filter(has_text=label)
         clause.locator(":scope > .clause-foot input").check()
@@ -39,7 +39,10 @@ def pick_clauses(citizen: Walker, *labels: str) -> None:
 
 def write_point(citizen: Walker, number: int, stance: str, body: str, proposal: str = "") -> None:
     citizen.pick(f"points-{number}-stance", stance)
-    citizen.type(**{f"points-{number}-body": body, f"points-{number}-proposal": proposal})
+    citizen.type(**{f"points-{number}-body": body})
+    if proposal:
+        citizen.find(f"#opinion-{number + 1} summary").click()
+        citizen.type(**{f"points-{number}-proposal": proposal})
 
 
 def send(citizen: Walker) -> Receipt:

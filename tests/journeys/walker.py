@@ -147,7 +147,7 @@ class Walker:
         )
 
     def sign_out(self) -> None:
-        self.press("header form[data-leaves] button")
+        self.press("#menu form[data-leaves] button")
 
     @property
     def text(self) -> str:
