@@ -108,6 +108,10 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["consultation", "-id"], name="submission_newest"),
             models.Index(fields=["author", "-id"], name="submission_mine"),
+            # Counting goes from here by the points to the opinions, and reads no row on its way.
+            models.Index(
+                fields=["consultation", "channel", "person_key"], name="submission_counted"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,6 +136,7 @@ class Point(models.Model):
 
     class Meta:
         ordering = ["contribution_id"]
+        indexes = [models.Index(fields=["submission", "contribution"], name="point_counted")]
 
     def __str__(self) -> str:
         return f"{self.submission_id}/{self.contribution_id}"
