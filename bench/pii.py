@@ -1,7 +1,8 @@
 """Masking beside the patterns a user would write by hand.
 
-``python -m bench.pii``: sentences right of tests/nlp/sentences.py, characters per second, and
-the dearest hostile text of 20,000 characters (budget: 50 ms of CPU).
+``python -m bench.pii``: sentences right of tests/nlp/sentences.py, precision and recall over the
+spans of tests/nlp/personal.txt (targets .98 and .97), time per 100 characters of public messages
+(budget: 0.2 ms of CPU), and the dearest hostile text of 20,000 characters (budget: 200 ms).
 """
 
 import re
@@ -9,7 +10,8 @@ import time
 from collections.abc import Callable
 
 from bench.data import rows, say
-from nlp.pii import mask
+from nlp.pii import find, mask
+from tests.nlp.personal import labelled, score
 from tests.nlp.sentences import PERSONAL, PUBLIC
 from tests.nlp.test_pii import HOSTILE
 
@@ -21,7 +23,7 @@ BY_HAND = {
     r"\d{16,19}": "【银行卡号】",
 }
 LONGEST = 20_000
-BUDGET = 0.05
+BUDGET, PER_HUNDRED = 0.2, 0.2e-3
 
 
 def by_hand(text: str) -> str:
@@ -47,15 +49,22 @@ def main() -> None:
         kept = sum(act(written) == written for written in PUBLIC)
         say(f"{who:<8} masked right {found}/{len(PERSONAL)}  left alone {kept}/{len(PUBLIC)}")
 
+    reached = score(find, labelled())
+    say(f"personal.txt: precision {reached.precision:.4f}, recall {reached.recall:.4f}")
+    for line in reached.wrong:
+        say(f"  {line}")
+
     texts = [row["text"] for row in rows("gov_messages_4326.csv")]
     texts = texts or [written for written, _ in PERSONAL] * 100
     size = sum(map(len, texts))
     mine, theirs = seconds(ours, texts), seconds(by_hand, texts)
-    say(f"{size / mine / 1e6:.2f} M characters per CPU s, x{mine / theirs:.1f} the time by hand")
+    each = mine / size * 100
+    verdict = "within" if each <= PER_HUNDRED else "OVER"
+    say(f"{each * 1000:.3f} ms per 100 characters, {verdict} 0.2 ms, x{mine / theirs:.1f} by hand")
 
     worst = max((seconds(ours, [(unit * LONGEST)[:LONGEST]]), unit) for unit in HOSTILE)
     verdict = "within" if worst[0] <= BUDGET else "OVER"
-    say(f"dearest hostile text {worst[1]!r}: {worst[0] * 1000:.0f} ms, {verdict} 50 ms")
+    say(f"dearest hostile text {worst[1]!r}: {worst[0] * 1000:.0f} ms, {verdict} 200 ms")
 
 
 if __name__ == "__main__":

@@ -82,12 +82,17 @@ class Case(models.Model):
 
     PERSONAL = {
         "id_card": _("ID card number"),
+        "passport": _("passport or travel permit number"),
         "mobile": _("mobile number"),
         "landline": _("telephone number"),
         "email": _("e-mail address"),
         "bank_card": _("bank card number"),
         "wechat": _("WeChat name"),
         "qq": _("QQ number"),
+        "plate": _("number plate"),
+        "account": _("number of an account, a record or a certificate"),
+        "address": _("house and room number"),
+        "name": _("name of a person"),
     }
     # Words that are held back are looked at within a day (practice.md 3.2).
     DUE_HOURS, SOON_HOURS = 24, 12

@@ -32,7 +32,8 @@ SYLLABLE = (
 BRACKETED = re.compile(rf"(?<=[{HAN}])[(\[]([^()\[\]{HAN}]{{2,24}})[)\]]")
 PINYIN = re.compile(rf"{SYLLABLE}(?:[ '\-]{{0,2}}{SYLLABLE}){{0,3}}")
 WECHAT = re.compile(
-    r"[微薇威徽维][^\w\n]{0,3}(?:信|xin)|(?<![a-z])[vw](?:ei)?[^\w\n]{0,3}(?:信|xin)|(?<![a-z])wechat",
+    r"[微薇威徽维][^\w\n]{0,3}(?:信|xin)|(?<![a-z])[vw](?:ei)?[^\w\n]{0,3}(?:信|xin)"
+    r"|(?<![a-z])wechat",
     re.IGNORECASE,
 )
 

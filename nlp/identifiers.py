@@ -195,7 +195,7 @@ def _is_local_line(window: Window) -> bool:
 
 
 QQ = re.compile(r"(?:(?<![a-z])qq|扣扣|企鹅号|球球号|q号)(?:号码|号|是|为)*$")
-CHAT = re.compile(r"(?:[微薇威徽维v]信|(?<![a-z])(?:vx|wx|weixin|wechat|v))(?:号码|号|是|为)*$")
+CHAT = re.compile(r"(?:[微薇威徽维v]信|(?<![a-z])(?:vx|wx|weixin|wechat)|加v)(?:号码|号|是|为)*$")
 
 
 def _follows(key: re.Pattern[str]) -> Callable[[Window], bool]:

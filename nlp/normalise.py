@@ -51,11 +51,17 @@ def normalise(text: str) -> Normalised:
     followed by separate accents are therefore not composed.
     """
     plain = text.translate(PLAIN)
-    if len(plain) == len(text) and not any(len(PLAIN[ord(char)]) != 1 for char in set(text)):
+    odd = sorted(char for char in set(text) if len(PLAIN[ord(char)]) != 1)
+    if not odd:
         return Normalised(plain, tuple(range(len(text))), len(text))
-    pieces = [PLAIN[ord(char)] for char in text]
-    offsets = tuple(index for index, piece in enumerate(pieces) for _ in piece)
-    return Normalised(plain, offsets, len(text))
+    offsets, end = list[int](), 0
+    for match in re.finditer(f"[{re.escape(''.join(odd))}]", text):
+        place = match.start()
+        offsets.extend(range(end, place))
+        offsets += [place] * len(PLAIN[ord(match[0])])
+        end = place + 1
+    offsets.extend(range(end, len(text)))
+    return Normalised(plain, tuple(offsets), len(text))
 
 
 class Plain(dict[int, str]):

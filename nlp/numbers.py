@@ -91,3 +91,29 @@ def _is_date(digits: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+# The two digits a letter stands for in a number of Taiwan: A is 10, B 11 … by the old order of
+# the counties, so I, O, W and Z stand apart.
+TAIWAN_LETTERS = {letter: 10 + n for n, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO")}
+
+
+def is_taiwan_id(number: str) -> bool:
+    """Check a number of Taiwan, a letter and nine digits: weights 1 9 8 … 1 1, sum mod 10 = 0."""
+    code = TAIWAN_LETTERS[number[0].upper()]
+    digits = [code // 10, code % 10, *map(int, number[1:])]
+    weighed = zip(digits, (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1), strict=True)
+    return sum(digit * weight for digit, weight in weighed) % 10 == 0
+
+
+def is_hong_kong_id(number: str) -> bool:
+    """Check a number of Hong Kong: one letter or two, six digits and a check sign, mod 11.
+
+    A letter counts 10 (A) to 35 (Z), a missing first one 36; weights 9 to 1; the sign A is 10.
+    """
+    letters = number[:-7].upper().rjust(2, " ")
+    values = [36 if letter == " " else ord(letter) - ord("A") + 10 for letter in letters]
+    values += [int(digit) for digit in number[-7:-1]]
+    check = 10 if number[-1] in "Aa" else int(number[-1])
+    weighed = sum(value * weight for value, weight in zip(values, range(9, 1, -1), strict=True))
+    return (weighed + check) % 11 == 0

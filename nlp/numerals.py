@@ -14,7 +14,8 @@ UNIT = "".join(TENS) + "".join(MYRIADS)
 # One numeral alone is a number after 第 and before a measure; elsewhere 一 is mostly a word.
 MEASURE = r"(?:个?工作日|日|天|个月|个小时|小时|分钟|元|公里|千米|平方米|周岁|[年月](?!级))"
 NUMERAL = re.compile(
-    rf"(?<![统万唯专单])(?:[{DIGIT}十拾][{DIGIT}{UNIT}]+|(?<=第)[{DIGIT}十](?!时)|[{DIGIT}十](?={MEASURE}))"
+    rf"(?<![统万唯专单])(?:[{DIGIT}十拾][{DIGIT}{UNIT}]+|(?<=第)[{DIGIT}十](?!时)"
+    rf"|[{DIGIT}十](?={MEASURE}))"
 )
 LONGEST = 20
 

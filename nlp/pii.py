@@ -1,22 +1,15 @@
 """Which spans of a text identify a person, checked by checksum and context?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from nlp.addresses import find_doors
 from nlp.identifiers import find_numbers
-from nlp.normalise import normalise
-from nlp.spans import FOUND, Kind, Span
-
-TOKENS: dict[Kind, str] = {
-    "id_card": "【身份证号】",
-    "mobile": "【手机号】",
-    "landline": "【电话】",
-    "email": "【邮箱】",
-    "bank_card": "【银行卡号】",
-    "wechat": "【微信号】",
-    "qq": "【QQ号】",
-}
+from nlp.normalise import normalise, simplified
+from nlp.papers import find_papers
+from nlp.people import find_names
+from nlp.spans import FOUND, TOKENS, Span
 
 
 @dataclass(frozen=True)
@@ -27,9 +20,12 @@ class Masked:
     spans: tuple[Span, ...]
 
 
-def mask(text: str) -> Masked:
-    """Replace each whole find by its token; masking twice changes nothing."""
-    spans = tuple(find(text))
+def mask(text: str, public: Collection[str] = ()) -> Masked:
+    """Replace each whole find by its token; masking twice changes nothing.
+
+    ``public`` as for ``find``.
+    """
+    spans = tuple(find(text, public))
     pieces, end = [], 0
     for span in spans:
         pieces += [text[end : span.start], TOKENS[span.kind]]
@@ -41,21 +37,32 @@ def mask(text: str) -> Masked:
 LOOKS = 6
 
 
-def find(text: str) -> list[Span]:
-    """Find what identifies a person, in order and without overlap."""
+def find(text: str, public: Collection[str] = ()) -> list[Span]:
+    """Find what identifies a person, in order and without overlap.
+
+    ``public`` are strings that may be shown: published telephone numbers (digits only),
+    addresses of offices, names of people who sign in public; compared without blanks and
+    hyphens. Places are those of ``text`` as given. Linear in its length: about 0.1 ms of CPU
+    per 100 characters. The same text always gives the same finds.
+    """
     plain = normalise(text)
-    left, found = plain.text, list[Span]()
+    left, found = simplified(plain.text), list[Span]()
     for _ in range(LOOKS):
-        before = len(found)
-        for look in (_emails, find_numbers, _wechat_names):
+        count = len(found)
+        for look in (_emails, find_numbers, find_papers, _wechat_names, find_doors, find_names):
             fresh = list(look(left))
             left = _without(left, fresh)
             found += fresh
-        if len(found) == before:
+        if len(found) == count:
             break
-    ends = (*plain.offsets, len(text))
-    spans = [Span(ends[span.start], ends[span.stop], span.kind) for span in found]
-    return sorted(spans, key=lambda span: span.start)
+    spans = [Span(*plain.place(span.start, span.stop), span.kind) for span in found]
+    shown = {_bare(one) for one in public}
+    kept = [span for span in spans if _bare(text[span.start : span.stop]) not in shown]
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s()+-]", "", normalise(text).text).lower()
 
 
 def _without(text: str, spans: list[Span]) -> str:

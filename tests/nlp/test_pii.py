@@ -26,6 +26,16 @@ def test_spans_are_places_in_the_text_as_it_was_given() -> None:
     assert find(text) == [Span(1, 12, "mobile"), Span(13, len(text), "email")]
 
 
+def test_what_is_published_is_left_alone() -> None:
+    text = "办公室0731-8888 6666，主任王建国先生，来信请寄 banshi@example.org"
+
+    public = ["073188886666", "王建国", "banshi@example.org"]
+
+    assert len(find(text)) == 3
+    assert find(text, public) == []
+    assert mask(text, public).text == text
+
+
 def test_one_wrong_digit_is_no_identity_number() -> None:
     right = "990101199003070015"
 
@@ -49,7 +59,9 @@ def test_a_card_number_with_two_digits_exchanged_is_none() -> None:
 
 # What finds and their false friends are made of.
 MIXED = st.text(
-    "0123456789一三八〇①⑩oXx -、,.@【】()abv微信薇电话号qQcom加：身份证\u200b\n元万", max_size=60
+    "0123456789一三八〇①⑩oXx -、,.@【】()abv微信薇电话号qQcom加：身份证\u200b\n元万"
+    "我叫王建国住栋单元室京A先生男",
+    max_size=60,
 )
 JOINED = st.lists(
     st.one_of(st.sampled_from([w for w, _ in PERSONAL] + PUBLIC + list(TOKENS.values())), MIXED),
@@ -106,6 +118,20 @@ HOSTILE = [
         "【",
         "电话1 ",
         "(0",
+    ),
+    *(
+        "王",
+        "我叫",
+        "3栋",
+        "3栋2单元",
+        "京A",
+        "京A1",
+        "王建国",
+        "姓名:",
+        "A1",
+        "户号1",
+        "学号 ",
+        "住",
     ),
     *("13800138000a@qq.com", "\u200b", "1\u200b", "扣扣1", "a-", "加v:a", "卫星:"),
 ]
