@@ -14,11 +14,12 @@ from nlp.space import Space
 
 # Cosine to the centre of its theme under which a text is left without one.
 FLOOR = 0.1
-# Sentences, and points that are numbered: 一、 (二) 3. 第四，
-POINT = re.compile(
-    r"(?:(?!(?<=[。！？!?；;\n])).)+?(?:[。！？!?；;\n]+|$"
-    r"|(?=(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．]\D|第[一二三四五六七八九十]+[，、,])))",
-    re.DOTALL,
+# A point ends with a sentence or before the number of the next: 一、 (二) 3. 第四，
+CUT = re.compile(
+    r"(?<=[。！？!?；;\n])(?![。！？!?；;\n])"
+    r"|(?<![一二三四五六七八九十第])(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[，、,])"
+    r"|(?=[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）])"
+    r"|(?<!\d)(?<!\d\.)(?=\d{1,2}(?:、|[.．](?!\d)))"
 )
 SHORTEST_POINT = 6
 
@@ -111,16 +112,15 @@ class Assigner:
 
 def split(text: str) -> list[tuple[int, int]]:
     """Cut a text into points of 6 characters or more, as (start, stop) without blanks around."""
+    ends = sorted({*(match.start() for match in CUT.finditer(text)), len(text)} - {0})
     spans: list[tuple[int, int]] = []
-    start = None
-    for match in POINT.finditer(text):
-        start = match.start() if start is None else start
-        if len(text[start : match.end()].strip()) >= SHORTEST_POINT:
-            spans.append((start, match.end()))
-            start = None
-    if start is not None:
-        begin = spans.pop()[0] if spans else start
-        spans.append((begin, len(text)))
+    start = 0
+    for end in ends:
+        if len(text[start:end].strip()) >= SHORTEST_POINT:
+            spans.append((start, end))
+            start = end
+    if text[start:].strip():  # too short to stand alone: it joins what went before
+        spans = [*spans[:-1], (spans[-1][0] if spans else start, len(text))]
     return [
         (stop - len(text[start:stop].lstrip()), len(text[:stop].rstrip())) for start, stop in spans
     ]

@@ -7,13 +7,13 @@ have had, and carry short texts.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, eye_array
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
-from sklearn.preprocessing import normalize
 
 from nlp.segment import content_words
 
@@ -69,19 +69,21 @@ class Lexical:
     def of_counts(self, counts: csr_matrix) -> Dense:
         """Turn counts (n, v) into rows (n, dimensions) of length 1, or of zeros."""
         weighed = _damped(counts).multiply(self.rarity).tocsr()
-        topics = normalize(weighed) @ self.topics
+        topics = weighed @ self.topics
         if not isinstance(topics, np.ndarray):
             topics = topics.toarray()
-        both = np.hstack([self.weight * normalize(topics), self.kept_company(counts)])
-        return np.asarray(normalize(both), dtype=np.float32)
+        return unit(np.hstack([self.weight * unit(topics), self.kept_company(counts)]))
 
     def kept_company(self, counts: csr_matrix) -> Dense:
         """Average the word vectors of each text, (n, w), the common words counting less."""
-        mean = normalize(_damped(counts) @ self.company) if self.company.size else self.company
-        if not self.company.size:
-            return np.zeros((counts.shape[0], 0), dtype=np.float32)
-        left = normalize(mean - np.outer(mean @ self.shared, self.shared))
-        return np.asarray(left, dtype=np.float32)
+        mean = unit(_damped(counts) @ self.company)
+        return unit(mean - np.outer(mean @ self.shared, self.shared))
+
+
+def unit(rows: NDArray[Any]) -> Dense:
+    """Give each row (n, d) the length 1; one of zeros stays so."""
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(length > 0, length, 1), dtype=np.float32)
 
 
 def learn(docs: Sequence[Sequence[str]], *, seed: int = 0) -> Lexical:
@@ -102,7 +104,7 @@ def learn(docs: Sequence[Sequence[str]], *, seed: int = 0) -> Lexical:
     svd = TruncatedSVD(LSA_DIMENSIONS, random_state=seed).fit(tfidf.transform(counts))
     near = _ppmi(_pairs(docs, vocabulary))
     company = _company(near, counts, seed) if near.nnz else np.zeros((size, 0))
-    shown = normalize(_damped(counts) @ company) if near.nnz else np.zeros((1, 0))
+    shown = unit(_damped(counts) @ company)
     shared = np.linalg.eigh(shown.T @ shown)[1][:, -1] if near.nnz else np.zeros(0)
     mean_words = float(counts.sum()) / len(docs)
     weight = LSA_WEIGHT * mean_words / (mean_words + HALF)
@@ -132,7 +134,7 @@ def _damped(counts: csr_matrix) -> csr_matrix:
 def _company(near: csr_matrix, counts: csr_matrix, seed: int) -> NDArray[np.float64]:
     svd = TruncatedSVD(min(WORD_DIMENSIONS, near.shape[0] - 1), n_iter=3, random_state=seed)
     pressed = svd.fit_transform(near)
-    words = normalize(pressed / np.sqrt(np.maximum(svd.singular_values_, 1e-6)))
+    words = unit(pressed / np.sqrt(np.maximum(svd.singular_values_, 1e-6)))
     often = np.asarray(counts.sum(axis=0)).ravel()
     return np.asarray(words * (SIF / (SIF + often / often.sum()))[:, None])
 

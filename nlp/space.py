@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.preprocessing import normalize
 
 from nlp.embed import Encoder
-from nlp.lexical import FEW, Dense, Lexical, learn
+from nlp.lexical import FEW, Dense, Lexical, learn, unit
 
 DIMENSIONS = 128
 # The strongest directions of a model's vectors tell of genre, not of subject; they are damped by
@@ -54,11 +53,11 @@ class Space:
             rows = self.lexical.of_counts(counts)
         else:
             known = np.abs(model).max(axis=1, initial=0) > 0
-            turned = normalize((model - self.middle) @ self.turn) * known[:, None]
-            rows = normalize(np.hstack([turned, self.weight * self.lexical.kept_company(counts)]))
+            turned = unit((model - self.middle) @ self.turn) * known[:, None]
+            rows = unit(np.hstack([turned, self.weight * self.lexical.kept_company(counts)]))
         if self.press is not None:
-            rows = normalize(rows @ self.press)
-        return np.asarray(rows, dtype=np.float32)
+            rows = unit(rows @ self.press)
+        return rows
 
 
 def build(
@@ -84,7 +83,7 @@ def build(
         return space, rows
     press = np.linalg.eigh(rows.T @ rows)[1][:, ::-1][:, :DIMENSIONS].copy()
     space = Space(lexical, encoder, middle, turn, space.weight, press)
-    return space, np.asarray(normalize(rows @ press), dtype=np.float32)
+    return space, unit(rows @ press)
 
 
 def _encoded(texts: Sequence[str], encoder: Encoder, tell: Tell) -> Dense:

@@ -66,6 +66,11 @@ class Found:
     encoder: str = "lexical"
     subassignment: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
 
+    @property
+    def method(self) -> str:
+        """Tell in at most 60 characters what found the themes."""
+        return self.version if self.encoder == "lexical" else f"{self.version}, {self.encoder}"
+
 
 def find_themes(
     texts: Sequence[str],

@@ -56,9 +56,11 @@ def _listen(pipe: Connection, progress: Callable[[str, float], None]) -> "Found"
 
 def _work(pipe: Connection, texts: list[str], themes: int | None, seed: int) -> None:
     # Seconds of imports, which the processes that serve pages do without.
+    from nlp.embed import sentence_encoder  # noqa: PLC0415
     from nlp.themes import find_themes  # noqa: PLC0415
 
     def say(stage: str, done: float) -> None:
         pipe.send((stage, done))
 
-    pipe.send(find_themes(texts, themes=themes, seed=seed, progress=say))
+    encoder = sentence_encoder()
+    pipe.send(find_themes(texts, themes=themes, seed=seed, encoder=encoder, progress=say))

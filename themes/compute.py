@@ -148,7 +148,7 @@ def _store(run: Run, ids: Sequence[int], found: "Found") -> None:
         Run.State.READY,
         progress=100,
         text_count=len(ids),
-        method=found.version,
+        method=found.method,
         finished_at=timezone.now(),
     )
     record(verb="themes.run_ready", subject=run, themes=len(themes), opinions=len(ids))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from contributions.models import Contribution
 from contributions.services import hide
 from core.state import move
+from nlp.embed import sentence_encoder
 from nlp.themes import VERSION, Found, find_themes
 from tests import make
 from themes import services
@@ -229,7 +230,7 @@ def test_the_engine_gives_the_same_in_a_process_of_its_own() -> None:
         NOISE + LIFTS, themes=2, seed=0, progress=lambda *said: heard.append(said)
     )
 
-    here = find_themes(NOISE + LIFTS, themes=2, seed=0)
+    here = find_themes(NOISE + LIFTS, themes=2, seed=0, encoder=sentence_encoder())
     assert found.themes == here.themes
     assert list(found.assignment) == list(here.assignment)
     assert heard[-1] == ("labels", 1.0)
