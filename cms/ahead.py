@@ -8,7 +8,7 @@ from consultations.report import report_on
 from consultations.tally import tallies
 from core.counting import keeping
 
-# Two pages of the list of rounds, and the reports that are read most: the latest.
+# Two pages of the list of rounds, and of each kind the reports that are read most.
 LISTED, REPORTS = 60, 12
 
 
@@ -18,5 +18,7 @@ def count_ahead(now: datetime) -> None:
     with keeping():
         door(now)
         tallies(rounds.order_by("-pk").values_list("pk", flat=True)[:LISTED])
-        for row in rounds.reported()[:REPORTS]:
-            report_on(row)
+        waiting = rounds.being_answered(now).order_by("-closes_at", "-pk")
+        for some in (rounds.taking_part(now), waiting, rounds.reported()):
+            for row in some[:REPORTS]:
+                report_on(row)

@@ -72,7 +72,7 @@ CLOCK = (
     Step("scheduled pages", 20, publish_scheduled),
 )
 # Apart, because counting may take seconds.
-COUNTS = (Step("counts", 10, lambda: count_ahead(timezone.now())),)
+COUNTS = (Step("counts", 20, lambda: count_ahead(timezone.now())),)
 # Apart, because one run may take a minute.
 THEMES = (Step("themes", 1, lambda: run_next(timezone.now())),)
 

@@ -53,6 +53,19 @@ def test_what_was_counted_just_now_is_not_counted_again():
     assert not again.called
 
 
+@pytest.mark.parametrize("state", ["open", "closed", "treating", "answered"])
+def test_reports_are_counted_ahead_in_every_state(client, state):
+    row = make.consultation()
+    Consultation.objects.filter(pk=row.pk).update(state=state)
+    count_ahead(timezone.now())
+    cache.clear()
+
+    with mock.patch.object(numbers, "_count") as count:
+        client.get(reverse("consultations:report", args=[row.pk]))
+
+    assert not count.called
+
+
 def test_a_report_is_counted_ahead_and_again_when_its_numbers_grow_old(client, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
     row = treated()
