@@ -1,4 +1,4 @@
-"""``python -m nlp themes|pii|segment|align``: the same functions on files, without the site."""
+"""``python -m nlp COMMAND``: the same functions on files, without the site."""
 
 import argparse
 import csv
@@ -10,7 +10,9 @@ from pathlib import Path
 
 from nlp import files, findings
 from nlp.align import align_texts
+from nlp.debris import for_matching
 from nlp.pii import mask
+from nlp.screen import screen as look
 from nlp.segment import Segmenter, own_words
 from nlp.themes import Found, Progress, find_themes
 
@@ -35,7 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     themes.add_argument("--seed", default=0, type=int)
     pii = _command(commands, "pii", _pii, help="mask what identifies a person")
     pii.add_argument("--report", type=Path, help="csv of what was found where, without the text")
-    for table in (themes, pii):
+    pii.add_argument("--public", type=Path, help="what may be shown: a number or name a line")
+    screen = _command(commands, "screen", _screen, help="tell why a person should look")
+    matching = _command(commands, "normalise", _normalise, help="write texts as they are matched")
+    for table in (themes, pii, screen, matching):
         table.add_argument("--text-column", default="text")
         table.add_argument("--id-column")
     segment = _command(commands, "segment", _segment, help="cut each line into words")
@@ -98,7 +103,9 @@ def _told(found: Found, names: list[str]) -> list[dict[str, object]]:
 
 
 def _pii(options: argparse.Namespace) -> None:
-    masked = [(name, mask(text)) for name, text in _rows(options)]
+    shown = options.public.read_text("utf-8-sig").splitlines() if options.public else ()
+    public = [line.strip() for line in shown if line.strip()]
+    masked = [(name, mask(text, public)) for name, text in _rows(options)]
     _write_csv(options.out, ("id", "text"), ((name, result.text) for name, result in masked))
     if options.report:
         _write_csv(
@@ -110,6 +117,17 @@ def _pii(options: argparse.Namespace) -> None:
                 for span in result.spans
             ),
         )
+
+
+def _screen(options: argparse.Namespace) -> None:
+    found = ((name, finding) for name, text in _rows(options) for finding in look(text))
+    rows = ((name, finding.code, finding.evidence) for name, finding in found)
+    _write_csv(options.out, ("id", "code", "evidence"), rows)
+
+
+def _normalise(options: argparse.Namespace) -> None:
+    rows = ((name, for_matching(text).text) for name, text in _rows(options))
+    _write_csv(options.out, ("id", "text"), rows)
 
 
 def _segment(options: argparse.Namespace) -> None:

@@ -65,6 +65,38 @@ def test_pii_reads_lines_of_objects(tmp_path: Path, capsys: pytest.CaptureFixtur
     )
 
 
+def test_pii_leaves_what_is_published(tmp_path: Path) -> None:
+    source, out, public = (tmp_path / name for name in ("in.csv", "out.csv", "public.txt"))
+    source.write_text("text\n办公室0731-88886666，来信a@example.org\n", "utf-8")
+    public.write_text("0731 8888 6666\n\n", "utf-8")
+
+    main(["pii", str(source), "--public", str(public), "--out", str(out)])
+
+    assert _table(out)[1][1] == "办公室0731-88886666，来信【邮箱】"
+
+
+def test_screen_names_the_reasons_and_what_gave_them(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("id,text\na,王☆八☆蛋\nb,同意第三条\n", "utf-8")
+
+    main(["screen", str(source), "--id-column", "id", "--out", str(out)])
+
+    assert _table(out) == [
+        ["id", "code", "evidence"],
+        ["a", "abuse", "王☆八☆蛋"],
+        ["a", "obfuscation", "王☆八☆蛋"],
+    ]
+
+
+def test_normalise_writes_texts_as_they_are_matched(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("id,text\na,夜 市 攤 位，第十二條\n", "utf-8")
+
+    main(["normalise", str(source), "--id-column", "id", "--out", str(out)])
+
+    assert _table(out) == [["id", "text"], ["a", "夜市摊位,第12条"]]
+
+
 def test_a_column_that_is_not_there_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
