@@ -33,7 +33,7 @@ CLEAR = (
 # Characters of speech and of places, which given names hardly ever hold …
 SPEECH = (
     "的了是在和与及也都就不没有我你他她它们这那什么怎吗呢吧啊很被把给对从到于为因但要会能可请将让"
-    "使再还又才只每各其说想叫反问看等住去来做先现已送走找用今昨姓着"
+    "使再还又才只每各其说想叫反问看等住去来做先现已送走找用今昨姓着副"
 )
 PLACES = "某此个位区县市省镇乡村路街号楼栋房屋院校厂店局部委室上下里外前后"
 GIVEN = rf"(?:(?![{SPEECH}{PLACES}])[{HAN}])"
@@ -150,4 +150,4 @@ def _around(text: str) -> Iterator[Span]:
 
 
 def _is_name(name: str) -> bool:
-    return name[:2] not in COMMON and not NOBODY.search(name)
+    return name[:2] not in COMMON and not NOBODY.search(name) and name not in TWO
