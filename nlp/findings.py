@@ -10,7 +10,9 @@ from pathlib import Path
 
 from nlp import files, route
 from nlp.duplicates import Group, find_duplicates
+from nlp.hot import Message, hot_issues, moment
 from nlp.opinions import Telling, opinion_groups
+from nlp.summary import summarise
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,6 +29,14 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     votes.add_argument("--seed", type=int, default=0)
     votes.set_defaults(run=_opinions)
     _add_route(commands)
+    short = _command(commands, "summary", _summary, help="choose the sentences that say most")
+    short.add_argument("--sentences", type=int, default=5)
+    hot = _command(commands, "hot", _hot, help="find rising issues")
+    hot.add_argument("--time-column", required=True)
+    hot.add_argument("--title-column")
+    hot.add_argument("--author-column")
+    hot.add_argument("--weight-column", help="likes or the like")
+    hot.add_argument("--most", type=int)
 
 
 def _command(
@@ -143,6 +153,55 @@ def _told(group: Group, names: Sequence[str]) -> dict[str, object]:
         "wordings": group.wordings,
         "ids": [names[index] for index in group.members],
     }
+
+
+def _summary(options: argparse.Namespace) -> None:
+    rows = read(options)
+    texts, names = [row.text for row in rows], [row.name for row in rows]
+    said = summarise(texts, names, sentences=options.sentences)
+    write_json(options.out, {"texts": len(rows), "sentences": [asdict(one) for one in said]})
+
+
+def _hot(options: argparse.Namespace) -> None:
+    columns = (
+        *(options.time_column, options.title_column),
+        *(options.author_column, options.weight_column),
+    )
+    asked = [column for column in columns if column]
+    names, messages = [], []
+    for row in read(options, asked):
+        told = dict(zip(asked, row.others, strict=True))
+        try:
+            at = moment(told[options.time_column])
+            likes = int(float(told.get(options.weight_column) or 0))
+        except ValueError as reason:
+            sys.stderr.write(f"{row.name}: {reason}\n")
+            continue
+        names.append(row.name)
+        author, title = told.get(options.author_column, ""), told.get(options.title_column, "")
+        messages.append(Message(row.text, at, author, max(0, likes), title))
+    issues = hot_issues(messages, most=options.most)
+    write_json(
+        options.out,
+        {
+            "issues": [
+                {
+                    "rank": rank,
+                    "label": issue.label,
+                    "ids": [names[index] for index in issue.members],
+                    "place": issue.place,
+                    "from": issue.begin.isoformat(),
+                    "to": issue.end.isoformat(),
+                    "people": issue.people,
+                    "likes": issue.likes,
+                    "peak": issue.peak,
+                    "rising": issue.rising,
+                    "heat": issue.heat,
+                }
+                for rank, issue in enumerate(issues, start=1)
+            ]
+        },
+    )
 
 
 STANDS = {

@@ -64,3 +64,36 @@ def test_route_learns_predicts_and_takes_corrections(
 
     assert main(["route", "correct", str(source), "--model", str(model)]) == 0
     assert main(["route", "predict", str(source), "--model", str(source), "--out", "o"]) == 2
+
+
+def test_hot_writes_issues_and_names_a_row_without_a_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = [
+        f"2026-03-0{day},u{day},{day},柳荫路的路灯坏了，坑洼路面第{day}次摔人" for day in (1, 2, 3)
+    ]
+    other = ["2026-03-04,u4,0,幼儿园餐费涨了三成", "昨天,u5,0,图书馆周末不开门"]
+
+    told = _run(
+        tmp_path,
+        "hot",
+        "\n".join(["at,user,likes,text", *said, *other, ""]),
+        *("--time-column", "at", "--author-column", "user", "--weight-column", "likes"),
+    )
+
+    assert capsys.readouterr().err == "6: Invalid isoformat string: '昨天'\n"
+    (issue,) = told["issues"]
+    assert issue["ids"] == ["2", "3", "4"]
+    assert (issue["rank"], issue["people"], issue["likes"]) == (1, 3, 6)
+    assert (issue["from"], issue["to"]) == ("2026-03-01T00:00:00", "2026-03-03T00:00:00")
+    assert issue["place"] == "柳荫路"
+
+
+def test_summary_writes_sentences_with_their_sources(tmp_path: Path) -> None:
+    said = "小区电梯坏了三个月没有维修。"
+
+    told = _run(tmp_path, "summary", f"id,text\na,{said}\nb,您好！{said}\n", "--id-column", "id")
+
+    assert told["texts"] == 2
+    assert [one["sentence"] for one in told["sentences"]] == [said]
+    assert told["sentences"][0]["sources"] == ["a", "b"]
