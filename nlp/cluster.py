@@ -15,9 +15,10 @@ MOST_THEMES = 24
 # Themes are added while they cut the graph better by more than this part of the best cut.
 WORTH = 0.02
 RESTARTS, ROUNDS = 6, 40
-TRIES, QUICK_ROUNDS = 4, 15
+TRIES, PART_TRIES, QUICK_ROUNDS = 4, 2, 15
 # Rows k-means is started on; the rest take part in the last rounds.
 SAMPLE = 6_000
+LAST_ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -64,17 +65,28 @@ def group(vectors: Dense, *, themes: int | None = None, seed: int = 0) -> Groups
 
 FEWEST_TO_PART = 30
 FINEST = 12
+PART_SAMPLE = 2_000
 
 
 def _parts(smooth: Dense, graph: csr_matrix, seed: int) -> Groups:
     """Part one theme where its own graph falls apart into pieces worth telling apart."""
     if len(smooth) < FEWEST_TO_PART:
         return np.zeros(len(smooth), dtype=np.intp)
-    k = how_many(smooth, graph, seed=seed, most=min(FINEST, len(smooth) // 10))
+    some = _some(len(smooth), seed, PART_SAMPLE)
+    few = graph if len(some) == len(smooth) else graph[some][:, some]
+    most = min(FINEST, len(smooth) // 10)
+    k = how_many(smooth[some], few, seed=seed, most=most, tries=PART_TRIES)
     return spherical_kmeans(smooth, k, seed=seed)[0]
 
 
-def how_many(vectors: Dense, graph: csr_matrix, *, seed: int = 0, most: int = MOST_THEMES) -> int:
+def how_many(
+    vectors: Dense,
+    graph: csr_matrix,
+    *,
+    seed: int = 0,
+    most: int = MOST_THEMES,
+    tries: int = TRIES,
+) -> int:
     """Choose the smallest number of themes that cuts the neighbour graph nearly best.
 
     Tries each number and takes Newman's modularity of the parting, which falls when a true
@@ -86,7 +98,7 @@ def how_many(vectors: Dense, graph: csr_matrix, *, seed: int = 0, most: int = MO
     cuts = {}
     for k in range(2, min(most, len(vectors) // 2) + 1):
         chance = np.random.default_rng((seed, k))
-        runs = [_one_run(sample, _far_apart(sample, k, chance), QUICK_ROUNDS) for _ in range(TRIES)]
+        runs = [_one_run(sample, _far_apart(sample, k, chance), QUICK_ROUNDS) for _ in range(tries)]
         cuts[k] = max(modularity(graph, nearest(vectors, centres)[0]) for _, centres in runs)
     best = max(cuts.values(), default=0)
     return next((k for k, cut in cuts.items() if cut >= (1 - WORTH) * best > 0), 1)
@@ -115,13 +127,13 @@ def spherical_kmeans(
     start = _kmeans(vectors[some], k, seed, RESTARTS, ROUNDS)[1]
     if weights is None and len(some) == len(vectors):
         return nearest(vectors, start)[0], start
-    return _one_run(vectors, start, ROUNDS, weights)
+    return _one_run(vectors, start, LAST_ROUNDS if len(some) < len(vectors) else ROUNDS, weights)
 
 
-def _some(n: int, seed: int) -> NDArray[np.intp]:
-    if n <= SAMPLE:
+def _some(n: int, seed: int, most: int = SAMPLE) -> NDArray[np.intp]:
+    if n <= most:
         return np.arange(n)
-    return np.sort(np.random.default_rng(seed).choice(n, SAMPLE, replace=False))
+    return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
 def _numbered(groups: Groups) -> Groups:
