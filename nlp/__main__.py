@@ -11,6 +11,7 @@ from pathlib import Path
 from nlp import files, findings
 from nlp.align import align_texts
 from nlp.debris import for_matching
+from nlp.embed import sentence_encoder
 from nlp.pii import mask
 from nlp.screen import screen as look
 from nlp.segment import Segmenter, own_words
@@ -35,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     themes = _command(commands, "themes", _themes, help="sort texts into themes")
     themes.add_argument("--themes", default="auto", type=_number_or_auto, metavar="K|auto")
     themes.add_argument("--seed", default=0, type=int)
+    themes.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep the model's vectors")
+    themes.add_argument("--words-only", action="store_true", help="do without the model")
     pii = _command(commands, "pii", _pii, help="mask what identifies a person")
     pii.add_argument("--report", type=Path, help="csv of what was found where, without the text")
     pii.add_argument("--public", type=Path, help="what may be shown: a number or name a line")
@@ -78,16 +81,27 @@ def _number_or_auto(given: str) -> int | None:
 def _themes(options: argparse.Namespace) -> None:
     rows = list(_rows(options))
     texts = [text for _, text in rows]
-    found = find_themes(texts, themes=options.themes, seed=options.seed, progress=_progress())
+    found = find_themes(
+        texts,
+        themes=options.themes,
+        seed=options.seed,
+        encoder=None if options.words_only else sentence_encoder(options.vectors),
+        progress=_progress(),
+    )
     options.out.mkdir(parents=True, exist_ok=True)
-    assigned = zip(rows, found.assignment, found.score, strict=True)
+    assigned = zip(rows, found.assignment, found.subassignment, found.score, strict=True)
     _write_csv(
         options.out / "assignments.csv",
-        ("id", "theme", "score"),
-        ((name, theme, f"{score:.4f}") for (name, _), theme, score in assigned),
+        ("id", "theme", "subtheme", "score"),
+        ((name, theme, part, f"{score:.4f}") for (name, _), theme, part, score in assigned),
     )
     _write_json(options.out / "themes.json", _told(found, [name for name, _ in rows]))
-    manifest = {"version": found.version, "seed": options.seed, "texts": len(rows)}
+    manifest = {
+        "version": found.version,
+        "encoder": found.encoder,
+        "seed": options.seed,
+        "texts": len(rows),
+    }
     _write_json(options.out / "manifest.json", manifest)
 
 
@@ -97,6 +111,7 @@ def _told(found: Found, names: list[str]) -> list[dict[str, object]]:
             **asdict(theme),
             "theme": number,
             "representatives": [names[index] for index in theme.representatives],
+            "quotes": [{"text": quote.text, "id": names[quote.of]} for quote in theme.quotes],
         }
         for number, theme in enumerate(found.themes)
     ]

@@ -22,7 +22,7 @@ def test_themes_are_written_for_each_row(tmp_path: Path) -> None:
         main(
             [
                 *("themes", str(tmp_path / "in.csv"), "--id-column", "id"),
-                *("--themes", "2", "--out", str(tmp_path / "out")),
+                *("--themes", "2", "--words-only", "--out", str(tmp_path / "out")),
             ]
         )
         == 0
@@ -31,11 +31,13 @@ def test_themes_are_written_for_each_row(tmp_path: Path) -> None:
     assigned = _table(tmp_path / "out/assignments.csv")
     themes = json.loads((tmp_path / "out/themes.json").read_text("utf-8"))
     manifest = json.loads((tmp_path / "out/manifest.json").read_text("utf-8"))
-    assert assigned[0] == ["id", "theme", "score"]
+    assert assigned[0] == ["id", "theme", "subtheme", "score"]
     assert [row[0] for row in assigned[1:]] == [f"n{number}" for number in range(40)]
     assert [theme["theme"] for theme in themes] == [0, 1]
+    said = dict(zip((row[0] for row in assigned[1:]), texts, strict=True))
+    assert all(quote["text"] in said[quote["id"]] for theme in themes for quote in theme["quotes"])
     assert set(themes[0]["representatives"]) <= {row[0] for row in assigned if row[1] == "0"}
-    assert manifest == {"version": "2", "seed": 0, "texts": 40}
+    assert manifest == {"version": "2", "encoder": "lexical", "seed": 0, "texts": 40}
 
 
 def test_pii_masks_rows_and_names_the_broken_ones(
