@@ -9,9 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from nlp import files, route
+from nlp.answer import check_answer, house_phrases
 from nlp.duplicates import Group, find_duplicates
 from nlp.hot import Message, hot_issues, moment
 from nlp.opinions import Telling, opinion_groups
+from nlp.stance import SURE, guess_stance
 from nlp.summary import summarise
 
 
@@ -29,6 +31,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     votes.add_argument("--seed", type=int, default=0)
     votes.set_defaults(run=_opinions)
     _add_route(commands)
+    _command(commands, "stance", _stance, help="guess for or against, where nobody asked")
+    replies = _command(commands, "answer", _answer, help="check official replies")
+    replies.add_argument("--reply-column", default="reply")
     short = _command(commands, "summary", _summary, help="choose the sentences that say most")
     short.add_argument("--sentences", type=int, default=5)
     hot = _command(commands, "hot", _hot, help="find rising issues")
@@ -155,6 +160,48 @@ def _told(group: Group, names: Sequence[str]) -> dict[str, object]:
     }
 
 
+def _stance(options: argparse.Namespace) -> None:
+    told = [(row, guess_stance(row.text)) for row in read(options)]
+    signs = {
+        row.name: [row.text[one.start : one.stop] for one in guess.signs] for row, guess in told
+    }
+    write_csv(
+        options.out,
+        ("id", "stance", "score", "sure", "signs"),
+        (
+            (
+                *(row.name, guess.stance, f"{guess.score:.4f}"),
+                *("yes" if guess.score >= SURE else "no", "、".join(signs[row.name])),
+            )
+            for row, guess in told
+        ),
+    )
+
+
+def _answer(options: argparse.Namespace) -> None:
+    rows = read(options, [options.reply_column])
+    house = house_phrases([row.others[0] for row in rows])
+    write_json(
+        options.out,
+        {
+            "replies": [
+                {
+                    "id": row.name,
+                    **{
+                        one.kind: {
+                            "met": one.met, "share": one.share, "reason": one.reason,
+                            "seen": [row.others[0][start:stop] for start, stop in one.seen],
+                            "missing": one.missing,
+                        }
+                        for one in check_answer(row.text, row.others[0], house)
+                    },
+                }
+                for row in rows
+            ]
+        },
+    )
+
+
 def _summary(options: argparse.Namespace) -> None:
     rows = read(options)
     texts, names = [row.text for row in rows], [row.name for row in rows]
@@ -230,10 +277,10 @@ def _opinions(options: argparse.Namespace) -> None:
         options.out,
         {
             "groups": [
-                {"size": group.size, "telling": [_stand(one, names) for one in group.telling]}
+                {"size": group.size, "telling": [_told_stand(one, names) for one in group.telling]}
                 for group in found.groups
             ],
-            "consensus": [_stand(one, names) for one in found.consensus],
+            "consensus": [_told_stand(one, names) for one in found.consensus],
             "silhouettes": found.silhouettes,
             "explained": found.explained,
             "statements": [
@@ -255,7 +302,7 @@ def _opinions(options: argparse.Namespace) -> None:
     )
 
 
-def _stand(one: Telling, names: Sequence[str]) -> dict[str, object]:
+def _told_stand(one: Telling, names: Sequence[str]) -> dict[str, object]:
     return {**asdict(one), "statement": names[one.statement]}
 
 

@@ -97,3 +97,26 @@ def test_summary_writes_sentences_with_their_sources(tmp_path: Path) -> None:
     assert told["texts"] == 2
     assert [one["sentence"] for one in told["sentences"]] == [said]
     assert told["sentences"][0]["sources"] == ["a", "b"]
+
+
+def test_stance_writes_a_guess_with_its_signs(tmp_path: Path) -> None:
+    lines = _run(tmp_path, "stance", "text\n坚决支持\n反对收费\n月亮圆\n", out="out.csv")
+
+    assert lines == [
+        "id,stance,score,sure,signs",
+        *("2,for,0.7500,yes,支持", "3,against,0.7500,yes,反对", "4,neutral,0.0000,no,"),
+    ]
+
+
+def test_answer_writes_what_each_reply_lacks(tmp_path: Path) -> None:
+    asked, reply = "请问何时维修电梯？", "根据《物业管理条例》，电梯将于5月10日前完成维修。"
+
+    told = _run(tmp_path, "answer", f"text,reply\n{asked},{reply}\n{asked},已收到。\n")
+
+    full, empty = told["replies"]
+    assert full["id"] == "2"
+    assert [full[kind]["met"] for kind in ("points", "basis", "next", "date", "template")] == [
+        True
+    ] * 5
+    assert full["basis"]["seen"] == ["《物业管理条例》"]
+    assert empty["points"]["missing"] == [asked]
