@@ -12,7 +12,7 @@ from nlp import files, route
 from nlp.answer import check_answer, house_phrases
 from nlp.duplicates import Group, find_duplicates
 from nlp.hot import Message, hot_issues, moment
-from nlp.opinions import Telling, opinion_groups
+from nlp.opinions import Opinions, Telling, opinion_groups
 from nlp.stance import SURE, guess_stance
 from nlp.summary import summarise
 
@@ -189,7 +189,9 @@ def _answer(options: argparse.Namespace) -> None:
                     "id": row.name,
                     **{
                         one.kind: {
-                            "met": one.met, "share": one.share, "reason": one.reason,
+                            "met": one.met,
+                            "share": one.share,
+                            "reason": one.reason,
                             "seen": [row.others[0][start:stop] for start, stop in one.seen],
                             "missing": one.missing,
                         }
@@ -283,23 +285,27 @@ def _opinions(options: argparse.Namespace) -> None:
             "consensus": [_told_stand(one, names) for one in found.consensus],
             "silhouettes": found.silhouettes,
             "explained": found.explained,
-            "statements": [
-                {
-                    "id": name,
-                    **dict(zip(("agree", "disagree", "pass"), map(int, counts), strict=True)),
-                    "together": round(float(together), 6),
-                    "apart": round(float(apart), 6),
-                }
-                for name, counts, together, apart in zip(
-                    names, found.tally, found.together, found.apart, strict=True
-                )
-            ],
+            "statements": _statements(names, found),
             "people": [
                 {"id": name, "group": int(group), "at": [round(float(x), 6) for x in place]}
                 for name, group, place in zip(people, found.group, found.points, strict=True)
             ],
         },
     )
+
+
+def _statements(names: Sequence[str], found: Opinions) -> list[dict[str, object]]:
+    return [
+        {
+            "id": name,
+            **dict(zip(("agree", "disagree", "pass"), map(int, counts), strict=True)),
+            "together": round(float(together), 6),
+            "apart": round(float(apart), 6),
+        }
+        for name, counts, together, apart in zip(
+            names, found.tally, found.together, found.apart, strict=True
+        )
+    ]
 
 
 def _told_stand(one: Telling, names: Sequence[str]) -> dict[str, object]:
