@@ -34,7 +34,7 @@ DATE = re.compile(
 )
 AHEAD = re.compile(r"将|拟|预计|计划|前|内|底|下一步|争取|力争")
 # Share of a point's words the reply must take up; share of a reply's sentences others have too.
-TAKEN_UP, TEMPLATE = 0.34, 0.7
+TAKEN_UP, TEMPLATE = 0.2, 0.7
 # Replies that hold the same sentence before it is a phrase of the house.
 COMMON = 3
 MOST_POINTS = 12
