@@ -27,7 +27,7 @@ class Tally:
 
 
 def tallies(ids: Iterable[int]) -> dict[int, Tally]:
-    """Count the consultations ``ids``, each at most once a minute; four queries, or none."""
+    """Count the consultations ``ids``, each at most once a minute; five queries, or none."""
     return counted_each(Tally, ids, _count)
 
 
