@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from nlp.lexical import Dense
 from nlp.neighbours import neighbour_graph, smoothed
@@ -55,12 +56,34 @@ def tree(
     for number in range(upper.max() + 1):
         rows = np.flatnonzero(upper == number)
         lower[rows] = lower.max() + 1 + _parts(smooth[rows], graph[rows][:, rows], seed)
-    return Tree(upper, _numbered(lower), smooth)
+    for rows in _few_apart(vectors, smooth, upper):
+        upper[rows] = np.bincount(upper[rows]).argmax()
+        lower[rows] = lower.max() + 1
+    return Tree(_numbered(upper), _numbered(lower), smooth)
 
 
 def group(vectors: Dense, *, themes: int | None = None, seed: int = 0) -> Groups:
     """Give the upper level of ``tree`` alone."""
     return tree(vectors, themes=themes, seed=seed).upper
+
+
+# Rows this far from the middle of their group, and this near to each other once smoothed, are
+# few who say something else: from so many on they are a part of their own.
+APART, TOGETHER, FEW = 0.2, 0.8, 6
+MOST_APART = 5_000
+
+
+def _few_apart(vectors: Dense, smooth: Dense, upper: Groups) -> list[NDArray[np.intp]]:
+    """List the rows of small groups that are like none of the large ones, to be kept as parts."""
+    blank = np.zeros((upper.max() + 1, vectors.shape[1]), dtype=np.float32)
+    middles = centres_of(vectors, upper, blank)
+    near = np.einsum("ij,ij->i", vectors, middles[upper])
+    far = np.flatnonzero((near < APART) & (np.abs(vectors).max(axis=1) > 0))[:MOST_APART]
+    if len(far) < FEW or upper.max() == 0:
+        return []
+    alike = csr_matrix(smooth[far] @ smooth[far].T >= TOGETHER)
+    part = connected_components(alike, directed=False)[1]
+    return [far[part == number] for number in np.flatnonzero(np.bincount(part) >= FEW)]
 
 
 FEWEST_TO_PART = 30

@@ -52,7 +52,8 @@ class Found:
     """Themes, the largest first, and what each text belongs to.
 
     assignment     (n,) index into themes, or -1: empty, or like no theme
-    score          (n,) cosine to the centre of the nearest theme, 0 for an empty text
+    score          (n,) cosine to the centre of the theme, or of its part where that is nearer; 0
+                   for an empty text
     words          telling words read, all texts together
     encoder        the name of what made the vectors
     subassignment  (n,) index into the theme's subthemes, or -1: none, or no theme
@@ -187,7 +188,9 @@ def _parted(rows: Dense, anchors: Groups, grown: Tree, copies: Groups) -> _Parte
     above = np.zeros(len(fine), dtype=np.intp)
     above[grown.lower] = grown.upper
     upper = above[lower]
-    score = np.einsum("ij,ij->i", rows, _centres(rows[anchors], grown.upper)[upper])
+    heads = _centres(rows[anchors], grown.upper)
+    score = np.einsum("ij,ij->i", rows, heads[upper])
+    score = np.maximum(score, np.einsum("ij,ij->i", rows, fine[lower]))
     upper = np.where(score >= FLOOR, upper, -1)
     order = _by_size(upper, copies)
     parts = [_by_size(np.where(upper == theme, lower, -1), copies) for theme in order]
