@@ -123,7 +123,7 @@ def test_a_change_is_shown_with_the_people_whose_words_led_to_it(client):
 
     (change,) = page.context["changes"].rows
     assert (change.people, change.opinions) == (3, 6)
-    assert [word.text for word in change.words] == ["二十二时", "二十一时"]
+    assert [word.text for word in change.words] == ["二十二", "二十一", "时"]
     assert "因为<b>3</b>人说了话" in page.content.decode()
 
 
