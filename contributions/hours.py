@@ -5,8 +5,11 @@ On SQLite Django's own truncation calls Python for each row: half a second at 10
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Func
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 
@@ -16,9 +19,11 @@ class Hour(Func):
     template = "SUBSTR(%(expressions)s, 1, 13)"
     output_field = CharField()
 
-    def as_postgresql(self, *given: object, **known: object) -> tuple[str, list[object]]:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **known: Any
+    ) -> tuple[str, Any]:
         cut = "TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')"
-        return super().as_sql(*given, **known, template=cut)
+        return super().as_sql(compiler, connection, template=cut, **known)
 
 
 def by_day(hours: Iterable[tuple[str, int]]) -> dict[date, int]:

@@ -78,7 +78,12 @@ def counted_each(
     found = count(due) if due else {}
     if found:
         _store({names[key]: found[key] for key in due})
-    return {key: kept[name][1] for key, name in names.items() if name in kept} | found
+    remembered: dict[Key, Counts] = {
+        key: kept[name][1]  # type: ignore[misc]  # what is kept under a name is of its shape
+        for key, name in names.items()
+        if name in kept
+    }
+    return remembered | found
 
 
 def _look_up(names: list[str]) -> dict[str, Kept]:
