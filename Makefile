@@ -61,7 +61,7 @@ fmt: ## put imports and layout in order
 messages: ## collect sentences to translate into locale/ (needs gettext)
 	@$(DEV)
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-obsolete --no-wrap \
-		--add-location file --ignore var --ignore .venv
+		--add-location file --ignore var --ignore .venv --ignore node_modules
 
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
