@@ -113,6 +113,7 @@ def _is_due(name: str, kept: dict[str, Kept]) -> bool:
 def _store(found: dict[str, Counts]) -> None:
     now = time()
     cache.set_many({name: (now + SECONDS, what) for name, what in found.items()}, KEPT)
+    cache.delete_many([f"{name}:counting" for name in found])
     if _keeping.get():
         until = now + SECONDS + GRACE
         caches["kept"].set_many({name: (until, what) for name, what in found.items()}, STORED)

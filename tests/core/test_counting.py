@@ -5,7 +5,7 @@ import pytest
 from django.core.cache import cache
 from django.core.cache.backends.dummy import DummyCache
 
-from core.counting import EARLY, GRACE, SECONDS, Share, counted, counted_each, keeping
+from core.counting import EARLY, GRACE, SECONDS, Share, _key, counted, counted_each, keeping
 
 # The worker's counts are kept there.
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,8 @@ def test_a_count_that_fails_is_made_by_a_later_reader(time_machine):
         counted(Number, lambda: Number(1 // 0))
     assert counted(Number, lambda: Number(2)).value == 1
     time_machine.shift(SECONDS + 1)
+    # The clock of a cache server stands by itself: there the minute is ended by hand.
+    cache.delete(f"{_key(Number)}:0:counting")
     assert counted(Number, lambda: Number(2)).value == 2
 
 
