@@ -33,40 +33,29 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m nlp")
     commands = parser.add_subparsers(required=True)
 
-    themes = _command(commands, "themes", _themes, help="sort texts into themes")
+    themes = findings.command_of(commands, "themes", _themes, help="sort texts into themes")
     themes.add_argument("--themes", default="auto", type=_number_or_auto, metavar="K|auto")
     themes.add_argument("--seed", default=0, type=int)
     themes.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep the model's vectors")
     themes.add_argument("--words-only", action="store_true", help="do without the model")
-    pii = _command(commands, "pii", _pii, help="mask what identifies a person")
+    pii = findings.command_of(commands, "pii", _pii, help="mask what identifies a person")
     pii.add_argument("--report", type=Path, help="csv of what was found where, without the text")
     pii.add_argument("--public", type=Path, help="what may be shown: a number or name a line")
-    screen = _command(commands, "screen", _screen, help="tell why a person should look")
-    matching = _command(commands, "normalise", _normalise, help="write texts as they are matched")
+    screen = findings.command_of(commands, "screen", _screen, help="tell why a person should look")
+    matching = findings.command_of(
+        commands, "normalise", _normalise, help="write texts as they are matched"
+    )
     for table in (themes, pii, screen, matching):
         table.add_argument("--text-column", default="text")
         table.add_argument("--id-column")
-    segment = _command(commands, "segment", _segment, help="cut each line into words")
+    segment = findings.command_of(commands, "segment", _segment, help="cut each line into words")
     segment.add_argument(
         "--own", type=Path, metavar="WORDS", help="words to keep whole, a line each"
     )
-    align = _command(commands, "align", _align, help="match the clauses of two versions")
+    align = findings.command_of(commands, "align", _align, help="match the clauses of two versions")
     align.add_argument("after", type=Path, metavar="NEW")
     findings.add_to(commands)
     return parser
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    run: object,
-    help: str,  # noqa: A002 -- argparse calls it so
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=help)
-    command.add_argument("source", type=Path, metavar="IN")
-    command.add_argument("--out", type=Path, required=True)
-    command.set_defaults(run=run)
-    return command
 
 
 def _number_or_auto(given: str) -> int | None:

@@ -44,18 +44,30 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     hot.add_argument("--most", type=int)
 
 
+def command_of(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: object,
+    help: str,  # noqa: A002 -- argparse calls it so
+) -> argparse.ArgumentParser:
+    """A command that reads a file and writes one."""
+    command = commands.add_parser(name, help=help)
+    command.add_argument("source", type=Path, metavar="IN")
+    command.add_argument("--out", type=Path, required=True)
+    command.set_defaults(run=run)
+    return command
+
+
 def _command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     run: object,
     help: str,  # noqa: A002 -- argparse calls it so
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=help)
-    command.add_argument("source", type=Path, metavar="IN")
-    command.add_argument("--out", type=Path, required=True)
+    """A command whose input is a table of texts."""
+    command = command_of(commands, name, run, help=help)
     command.add_argument("--text-column", default="text")
     command.add_argument("--id-column")
-    command.set_defaults(run=run)
     return command
 
 
