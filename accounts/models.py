@@ -40,6 +40,25 @@ class UserManager(BaseUserManager):
         )
 
 
+class Region(models.Model):
+    """An administrative division people say they live in: a city, its districts, their streets."""
+
+    code = models.CharField(_("code"), primary_key=True, max_length=12)
+    name = models.CharField(_("name"), max_length=40)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    population = models.PositiveIntegerField(_("residents"), default=0)
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     class Assurance(models.IntegerChoices):
         """How surely we know who this is (practice.md R-50): kept with each act."""
@@ -55,6 +74,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(_("display name"), max_length=40, blank=True)
     pseudonym = models.CharField(_("pseudonym"), max_length=12, unique=True, default=new_pseudonym)
     assurance = models.PositiveSmallIntegerField(choices=Assurance, default=Assurance.NONE)
+    # A keyed hash of the verified identity: two accounts of one person have the same. It is
+    # empty until an identity is verified, and the identity itself is not kept.
+    identity_key = models.CharField(max_length=64, blank=True, editable=False)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
     # Words of presentation.appearance; it holds where the browser has no choice of its own.
     appearance = models.CharField(_("appearance"), max_length=40, blank=True)
     is_staff = models.BooleanField(_("staff status"), default=False)

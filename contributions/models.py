@@ -32,6 +32,8 @@ class Thread(models.Model):
         """The owner's URL namespace: the only word about features in this app."""
 
         CONSULTATIONS = "consultations", _("consultation")
+        PETITIONS = "petitions", _("petition")
+        FORUMS = "forums", _("discussion")
 
     class Moderation(models.TextChoices):
         PRE = "pre", _("checked before publication")
@@ -54,7 +56,10 @@ class Thread(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="thread_kind_known", condition=Q(kind="consultations")),
+            models.CheckConstraint(
+                name="thread_kind_known",
+                condition=Q(kind__in=["consultations", "petitions", "forums"]),
+            ),
             models.CheckConstraint(
                 name="thread_moderation_known",
                 condition=Q(moderation__in=["pre", "post", "hybrid"]),
