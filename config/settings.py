@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "config",
     "cms",
     "consultations",
+    "petitions",
     "responses",
     "moderation",
     "themes",

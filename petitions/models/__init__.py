@@ -1,0 +1,31 @@
+from petitions.models.checking import Appeal, Check, Ground
+from petitions.models.fraud import Invalidation, Struck, ThrowawayDomain
+from petitions.models.petition import News, Petition, PetitionOriginal
+from petitions.models.profile import Blackout, Profile, Tier
+from petitions.models.signature import Correction, Reason, Signature
+from petitions.models.tally import HourTally, Position, Reached, RegionTally
+from petitions.models.telling import LiveEvent, Mailing
+
+__all__ = [
+    "Appeal",
+    "Blackout",
+    "Check",
+    "Correction",
+    "Ground",
+    "HourTally",
+    "Invalidation",
+    "LiveEvent",
+    "Mailing",
+    "News",
+    "Petition",
+    "PetitionOriginal",
+    "Position",
+    "Profile",
+    "Reached",
+    "Reason",
+    "RegionTally",
+    "Signature",
+    "Struck",
+    "ThrowawayDomain",
+    "Tier",
+]
