@@ -99,13 +99,15 @@ def learn_themes(
     seed: int = 0,
     encoder: Encoder | None = None,
     progress: Progress | None = None,
+    docs: list[list[str]] | None = None,
 ) -> tuple[Found, Assigner | None]:
     """Find themes as ``find_themes`` does, and return what sorts new texts into them.
 
-    None instead where no text has a telling word.
+    None instead where no text has a telling word. ``docs`` are the content words of the texts
+    where they are at hand.
     """
     tell = progress or _silent
-    docs = _cut(texts, tell)
+    docs = _cut(texts, tell) if docs is None else docs
     first, copies = _distinct(docs)
     words = sum(map(len, docs))
     if not first:
