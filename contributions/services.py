@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -36,16 +37,18 @@ def contribute(
     proposal: str = "",
     stance: str = "",
     is_public: bool = True,
+    public: Collection[str] = (),
 ) -> tuple[Contribution, tuple[str, ...]]:
     """Store what was said, cleaned and masked, and seal the original; it waits for moderation.
 
+    ``public`` are contacts of the matter's own that stay as they are (``text.own_contacts``).
     Returns the row and the kinds of personal data that were replaced. Raises ThreadClosed, or
     WrongLength where fewer than 2 or more than 20,000 characters are left after cleaning.
     Features call ``moderation.services.receive``, which calls this and screens.
     """
     if thread.closed_at and thread.closed_at <= at:
         raise ThreadClosed
-    said, proposed = public_text(body), public_text(proposal)
+    said, proposed = public_text(body, public), public_text(proposal, public)
     if not Contribution.SHORTEST <= len(said.text) <= Contribution.LONGEST:
         raise WrongLength
     if len(proposed.text) > Contribution.LONGEST:

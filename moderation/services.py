@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from contributions.models import Contribution, Thread
 from core.errors import DomainError, StaleState, UnlawfulMove
 from moderation.models import Case, Decision, Reason
 from nlp.screen import screen as look
+from nlp.sensitive import mentions
 from notifications.services import notify
 
 # A person who types does not finish eight opinions in ninety seconds (practice.md section 5:
@@ -34,10 +35,12 @@ def receive(
     proposal: str = "",
     stance: str = "",
     is_public: bool = True,
+    public: Collection[str] = (),
 ) -> Contribution:
     """Take in what someone said: store it, screen it, publish it or put it in the queue.
 
-    The one way by which features let citizens speak. Raises what ``contribute`` raises.
+    The one way by which features let citizens speak; ``public`` as for ``contribute``, which
+    says what is raised.
     """
     row, masked = contributions.contribute(
         thread=thread,
@@ -47,21 +50,39 @@ def receive(
         proposal=proposal,
         stance=stance,
         is_public=is_public,
+        public=public,
     )
-    findings = [asdict(finding) for finding in look(f"{row.body}\n{row.proposal}")]
-    if masked:
-        findings.append({"code": Case.Cause.PRIVACY, "evidence": ", ".join(sorted(set(masked)))})
-    if author and _floods(author, at):
-        findings.append({"code": Case.Cause.FLOOD, "evidence": ""})
+    findings = _findings(row, masked)
+    is_waiting = bool(findings) or thread.moderation == Thread.Moderation.PRE
+    findings += _hints(row)
     if thread.moderation == Thread.Moderation.PRE and not findings:
         findings.append({"code": Case.Cause.PRE, "evidence": ""})
     if findings:
         Case.objects.create(
             contribution=row, cause=findings[0]["code"], findings=findings, opened_at=at
         )
-    if thread.moderation == Thread.Moderation.POST or not findings:
+    if thread.moderation == Thread.Moderation.POST or not is_waiting:
         contributions.publish(contribution=row, now=at)
     return row
+
+
+def _findings(row: Contribution, masked: Collection[str]) -> list[dict[str, str]]:
+    """The reasons for which a person looks before the words are shown."""
+    found = [asdict(finding) for finding in look(f"{row.body}\n{row.proposal}")]
+    if masked:
+        found.append({"code": Case.Cause.PRIVACY, "evidence": ", ".join(sorted(set(masked)))})
+    if row.author and _floods(row.author, row.created_at):
+        found.append({"code": Case.Cause.FLOOD, "evidence": ""})
+    return found
+
+
+def _hints(row: Contribution) -> list[dict[str, str]]:
+    """Reasons to look that hold nothing back: general statements on health or faith are no fault.
+
+    What the text tells of whom only a person can see (practice.md 6.2).
+    """
+    told = {mention.category for mention in mentions(f"{row.body}\n{row.proposal}")}
+    return [{"code": Case.Cause.SENSITIVE, "evidence": ", ".join(sorted(told))}] if told else []
 
 
 def _floods(author: User, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from accounts.models import User
 from audit.services import record
 from consultations.models import Consultation, Point, Submission
 from contributions.models import Contribution, Thread
+from contributions.text import own_contacts
 from contributions.text import publish as public_text
 from core.errors import DomainError
 from moderation.services import receive
@@ -102,14 +103,20 @@ def _sent_before(
 
 def _is_repeated(submission: Submission, points: Sequence[PointSaid]) -> bool:
     """Whether ``points`` are what was sent then; who went back and wrote on must be told."""
+    public = own_contacts(submission.consultation.contact)
     rows = Contribution.objects.filter(point__submission=submission).order_by("pk")
     return list(rows.values_list("thread", "body", "proposal")) == [
-        (said.thread.pk, public_text(said.body).text, public_text(said.proposal).text)
+        (
+            said.thread.pk,
+            public_text(said.body, public).text,
+            public_text(said.proposal, public).text,
+        )
         for said in points
     ]
 
 
 def _store(submission: Submission, points: Sequence[PointSaid], *, is_public: bool) -> None:
+    public = own_contacts(submission.consultation.contact)
     rows = [
         receive(
             thread=said.thread,
@@ -118,6 +125,7 @@ def _store(submission: Submission, points: Sequence[PointSaid], *, is_public: bo
             proposal=said.proposal,
             stance=said.stance,
             is_public=is_public,
+            public=public,
             at=submission.submitted_at,
         )
         for said in points

@@ -263,6 +263,27 @@ def test_a_thread_of_another_round_cannot_be_spoken_in(client, consultation, add
     assert not Submission.objects.exists()
 
 
+def test_the_rounds_own_hotline_stays_and_a_form_sent_twice_is_still_the_same():
+    consultation = make.consultation(contact="立法处，电话 0755-81234567，邮箱 li@yunting.example")
+    key, author = uuid4(), make.user()
+    words = "公告的0755-81234567打不通，我写到li@yunting.example，请回我的手机13912345678。"
+
+    def send():
+        return submit(
+            consultation=consultation,
+            author=author,
+            points=[PointSaid(consultation.thread, words, "", words)],
+            key=key,
+            now=timezone.now(),
+        )
+
+    first = send()
+
+    assert send() == first
+    row = Contribution.objects.get()
+    assert row.body == row.proposal == words.replace("13912345678", "【手机号】")
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_a_submission_costs_eleven_queries_and_five_for_each_point(
     client, count, address, django_assert_num_queries

@@ -77,7 +77,7 @@ def test_what_the_machine_saw_is_told_in_words() -> None:
     )
 
     with translation.override("en"):
-        assert [tuple(seen) for seen in row.seen] == [
+        assert [seen[:2] for seen in row.seen] == [
             ("looks like an advertisement", "加微"),
             ("personal data was replaced", "mobile number, QQ number"),
             ("this discussion is checked before publication", ""),

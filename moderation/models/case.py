@@ -63,10 +63,11 @@ class CaseQuerySet(models.QuerySet):
 
 
 class Seen(NamedTuple):
-    """One thing the machine saw, in words."""
+    """One thing the machine saw, in words, and what a person should think of then."""
 
     label: str
     evidence: str
+    advice: str = ""
 
 
 class Case(models.Model):
@@ -79,6 +80,7 @@ class Case(models.Model):
         OBFUSCATION = "obfuscation", _("hides words behind signs")
         FLOOD = "flood", _("many messages in a short time")
         PRIVACY = "privacy", _("personal data was replaced")
+        SENSITIVE = "sensitive", _("may tell of someone's health, faith or the like")
 
     PERSONAL = {
         "id_card": _("ID card number"),
@@ -94,6 +96,20 @@ class Case(models.Model):
         "address": _("house and room number"),
         "name": _("name of a person"),
     }
+    # Article 28 of the Personal Information Protection Law.
+    AFFAIRS = {
+        "health": _("health"),
+        "belief": _("faith"),
+        "orientation": _("sexual orientation"),
+        "record": _("criminal record"),
+        "whereabouts": _("daily ways and times"),
+        "biometric": _("biometric data"),
+    }
+    # Article 29 of that law.
+    ADVICE = _(
+        "If a person can be recognised, such words may be shown only with that person's separate "
+        "consent. What is said of a policy in general may stay."
+    )
     # Words that are held back are looked at within a day (practice.md 3.2).
     DUE_HOURS, SOON_HOURS = 24, 12
 
@@ -114,7 +130,15 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="moderation_cause_known",
                 condition=Q(
-                    cause__in=["pre", "advert", "abuse", "obfuscation", "flood", "privacy"]
+                    cause__in=[
+                        "pre",
+                        "advert",
+                        "abuse",
+                        "obfuscation",
+                        "flood",
+                        "privacy",
+                        "sensitive",
+                    ]
                 ),
             ),
         ]
@@ -146,11 +170,11 @@ class Case(models.Model):
         return [self._told(finding["code"], finding["evidence"]) for finding in self.findings]
 
     def _told(self, code: str, evidence: str) -> Seen:
-        if code == self.Cause.PRIVACY:
-            evidence = ", ".join(
-                str(self.PERSONAL.get(kind, kind)) for kind in evidence.split(", ")
-            )
-        return Seen(str(self.Cause(code).label), evidence)
+        words = {self.Cause.PRIVACY: self.PERSONAL, self.Cause.SENSITIVE: self.AFFAIRS}.get(code)
+        if words:
+            evidence = ", ".join(str(words.get(kind, kind)) for kind in evidence.split(", "))
+        advice = str(self.ADVICE) if code == self.Cause.SENSITIVE else ""
+        return Seen(str(self.Cause(code).label), evidence, advice)
 
 
 class DecisionQuerySet(models.QuerySet):
