@@ -4,13 +4,11 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
-from contributions.models import Contribution, Thread
+from contributions.models import Thread
 
 
 class RunQuerySet(models.QuerySet):
@@ -23,9 +21,9 @@ class RunQuerySet(models.QuerySet):
 
     def with_themes(self) -> "RunQuerySet":
         """Add ``selected``: how many themes a person signed."""
-        held = Theme.objects.filter(run=OuterRef("pk"), state=Theme.State.SELECTED)
-        counted = held.order_by().values("run").annotate(size=Count("pk")).values("size")
-        return self.annotate(selected=Coalesce(Subquery(counted), 0))
+        selected = Q(themes__state="selected")
+        counted = Run.objects.filter(pk=OuterRef("pk")).annotate(n=Count("themes", filter=selected))
+        return self.annotate(selected=Subquery(counted.values("n")))
 
     def visible_to(self, user: User) -> "RunQuerySet":
         """The rows for which ``themes.view_run`` holds."""
@@ -163,111 +161,3 @@ class Run(models.Model):
         """What the engine is doing, in words."""
         known = self.stage in self.Stage.values
         return str(self.Stage(self.stage).label) if known else ""
-
-
-class ThemeQuerySet(models.QuerySet):
-    def standing(self) -> "ThemeQuerySet":
-        """Themes that were not discarded or merged into another."""
-        return self.exclude(state=Theme.State.DISCARDED).order_by("is_rest", "position", "pk")
-
-    def with_size(self) -> "ThemeQuerySet":
-        """Add ``size``: how many accepted opinions the theme holds."""
-        return self.annotate(size=Assignment.objects.size_of(OuterRef("pk")))
-
-
-class Theme(models.Model):
-    """What several people said in other words: the machine proposes, a person selects."""
-
-    class State(models.TextChoices):
-        CANDIDATE = "candidate", pgettext_lazy("theme", "candidate")
-        SELECTED = "selected", pgettext_lazy("theme", "selected")
-        DISCARDED = "discarded", pgettext_lazy("theme", "discarded")
-
-    MOVES = {
-        State.CANDIDATE: {State.SELECTED, State.DISCARDED},
-        State.SELECTED: set(),
-        State.DISCARDED: set(),
-    }
-
-    run = models.ForeignKey(Run, models.CASCADE, related_name="themes")
-    label = models.CharField(_("name"), max_length=120)
-    summary = models.TextField(_("in one sentence"), max_length=600, blank=True)
-    keywords = models.JSONField(default=list)
-    # Ids of the contributions nearest to the middle of the theme, best first.
-    representatives = models.JSONField(default=list)
-    state = models.CharField(max_length=9, choices=State, default=State.CANDIDATE)
-    # The one theme of a run that takes what fits nowhere else, so that nothing is left over.
-    is_rest = models.BooleanField(default=False)
-    merged_into = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="merged"
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-
-    objects = ThemeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["run"], name="theme_one_rest", condition=Q(is_rest=True)
-            ),
-            models.CheckConstraint(
-                name="theme_state_known",
-                condition=Q(state__in=["candidate", "selected", "discarded"]),
-            ),
-            models.CheckConstraint(
-                name="theme_rest_stands", condition=~Q(is_rest=True, state="discarded")
-            ),
-            models.CheckConstraint(
-                name="theme_merged_is_discarded",
-                condition=Q(merged_into__isnull=True) | Q(state="discarded"),
-            ),
-            models.CheckConstraint(name="theme_has_a_name", condition=~Q(label="")),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def is_selected(self) -> bool:
-        return self.state == self.State.SELECTED
-
-
-class AssignmentQuerySet(models.QuerySet):
-    def accepted(self) -> "AssignmentQuerySet":
-        """Those whose opinion counts and must be answered."""
-        return self.filter(contribution__state=Contribution.State.PUBLISHED)
-
-    def size_of(self, theme: OuterRef) -> Coalesce:
-        """Count the accepted opinions of one theme, for ``annotate``.
-
-        A subquery for each row that is shown: joined and grouped, 100,000 took seconds.
-        """
-        held = self.accepted().filter(theme=theme).order_by().values("theme")
-        return Coalesce(Subquery(held.annotate(size=Count("pk")).values("size")), 0)
-
-
-class Assignment(models.Model):
-    """One opinion in one theme of a run. ``assigned_by`` null: by the machine."""
-
-    run = models.ForeignKey(Run, models.CASCADE, related_name="assignments")
-    theme = models.ForeignKey(Theme, models.CASCADE, related_name="assignments")
-    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="assignments")
-    score = models.FloatField(default=0)
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            # One theme for each opinion of a run: the numbers of the themes add up.
-            models.UniqueConstraint(fields=["run", "contribution"], name="assigned_once"),
-        ]
-        indexes = [
-            models.Index(fields=["theme", "-id"], name="assignment_newest"),
-            models.Index(fields=["theme", "contribution"], name="assignment_counted"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contribution_id} in {self.theme_id}"
