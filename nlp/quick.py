@@ -8,13 +8,15 @@ from nlp.normalise import simplified
 # Characters that reading for matching leaves as they are, or changes into another mark that
 # parts words just as well. No v and no w: they may be a 微 written to slip past a list.
 PLAIN = re.compile(
-    r"""[\u4e00-\u9fa5A-UXYZa-uxyz0-9\n !"#$%'()*+,./:;=?@_`|~^\\，。！？：；、“”‘’《》（）～…—-]*"""
+    r"""[\u4e00-\u9fa5A-UXYZa-uxyz0-9\n"""
+    r""" !"#$%'()*+,./:;=?@_`|~^\\，。！？：；、“”‘’《》（）～…—-]*"""
 )
 # Of these marks, what could be debris all the same: single characters between marks, something
 # in letters behind a bracket, 微信 written otherwise.
 MARK = r"[ *_~～^|/\\.'`+=#$%@\-—…]"
 DOUBT = re.compile(
-    rf"{MARK}[{HAN}]{MARK}|[(（] *[A-Za-z]|[薇威徽维][^\w\n]{{0,3}}[信xX]|微(?!信)[^\w\n]{{0,3}}[信xX]"
+    rf"{MARK}[{HAN}]{MARK}|[(（] *[A-Za-z]"
+    r"|[薇威徽维][^\w\n]{0,3}[信xX]|微(?!信)[^\w\n]{0,3}[信xX]"
 )
 
 
