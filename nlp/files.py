@@ -1,10 +1,10 @@
 """Rows of a csv or jsonl file, each with a text; the broken ones named, never hidden."""
 
 import csv
-import io
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -34,43 +34,50 @@ def read(
 ) -> Iterator[Row | Unreadable]:
     """Read utf-8, with or without BOM; .jsonl and .json are lines of objects, all else csv.
 
-    ``others`` are columns handed on as they are; an object without one has it empty.
+    ``others`` are columns handed on as they are; an object without one has it empty. Rows are
+    read as they are asked for, so that a file of any length takes the memory of one row. Raises
+    UnfitFile for a csv without one of the columns, OSError for a file that cannot be opened.
     """
+    objects = path.suffix in {".jsonl", ".json"}
     # Wrong bytes stay in the text as surrogates, by which their row is known.
-    content = path.read_bytes().decode("utf-8-sig", "surrogateescape")
-    reader = _objects if path.suffix in {".jsonl", ".json"} else _table
-    for line, fields in reader(content, (text_column, id_column, *others)):
-        if isinstance(fields, str):
-            yield Unreadable(line, fields)
-        else:
-            row = _row(line, fields, text_column, id_column)
-            told = tuple(_said(fields.get(column)) for column in others)
-            yield replace(row, others=told) if isinstance(row, Row) else row
+    with path.open(
+        encoding="utf-8-sig", errors="surrogateescape", newline="\n" if objects else ""
+    ) as lines:
+        reader = _objects if objects else _table
+        for line, fields in reader(lines, (text_column, id_column, *others)):
+            if isinstance(fields, str):
+                yield Unreadable(line, fields)
+            else:
+                yield _row(line, fields, text_column)
 
 
-def _row(
-    line: int, fields: dict[str, object], text_column: str, id_column: str | None
-) -> Row | Unreadable:
-    text = fields.get(text_column)
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _row(line: int, fields: Sequence[object], text_column: str) -> Row | Unreadable:
+    text, name, *others = fields
     if not isinstance(text, str):
         return Unreadable(line, f"no {text_column}")
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if SURROGATE.search(text):
         return Unreadable(line, "not utf-8")
-    return Row(str(fields.get(id_column, line)) if id_column else str(line), text)
+    return Row(str(line if name is None else name), text, tuple(map(_said, others)))
 
 
 def _said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-Read = Iterator[tuple[int, dict[str, object] | str]]
+# The number of a row's line, and its text, its name and the others, or why it cannot be read.
+Read = Iterator[tuple[int, Sequence[object] | str]]
 
 
-def _table(content: str, needed: Sequence[str | None]) -> Read:
-    reader = csv.reader(io.StringIO(content, newline=""))
+def _table(lines: Iterable[str], needed: Sequence[str | None]) -> Read:
+    reader = csv.reader(lines)
     head = next(reader, [])
     if missing := [column for column in needed if column and column not in head]:
         raise UnfitFile(f"no column {missing[0]} among {', '.join(head)}")
+    # Of two columns of one name the last counts, as in a dictionary.
+    places = [len(head) - 1 - head[::-1].index(column) if column else -1 for column in needed]
     while True:
         line = reader.line_num + 1
         try:
@@ -81,13 +88,13 @@ def _table(content: str, needed: Sequence[str | None]) -> Read:
             yield line, str(error)
             continue
         if len(cells) == len(head):
-            yield line, dict(zip(head, cells, strict=True))
+            yield line, [cells[place] if place >= 0 else None for place in places]
         elif cells:
             yield line, f"{len(cells)} cells, {len(head)} expected"
 
 
-def _objects(content: str, _needed: Sequence[str | None]) -> Read:
-    for line, written in enumerate(content.split("\n"), start=1):
+def _objects(lines: Iterable[str], needed: Sequence[str | None]) -> Read:
+    for line, written in enumerate(lines, start=1):
         if not written.strip():
             continue
         try:
@@ -95,4 +102,7 @@ def _objects(content: str, _needed: Sequence[str | None]) -> Read:
         except ValueError:
             yield line, "not JSON"
             continue
-        yield line, fields if isinstance(fields, dict) else "not an object"
+        if isinstance(fields, dict):
+            yield line, [fields.get(column) if column else None for column in needed]
+        else:
+            yield line, "not an object"
