@@ -1,6 +1,6 @@
 from petitions.models.checking import Appeal, Check, Ground
 from petitions.models.fraud import Invalidation, Struck, ThrowawayDomain
-from petitions.models.petition import News, Petition, PetitionOriginal
+from petitions.models.petition import News, Petition, PetitionOriginal, Rested
 from petitions.models.profile import Blackout, Profile, Tier
 from petitions.models.signature import Correction, Reason, Signature
 from petitions.models.tally import HourTally, Position, Reached, RegionTally
@@ -24,6 +24,7 @@ __all__ = [
     "Reached",
     "Reason",
     "RegionTally",
+    "Rested",
     "Signature",
     "Struck",
     "ThrowawayDomain",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from petitions.models.petition import Petition
 
 
@@ -82,6 +83,18 @@ class Check(models.Model):
         return f"{self.outcome} {self.petition_id}"
 
 
+class AppealQuerySet(models.QuerySet):
+    def waiting(self) -> "AppealQuerySet":
+        """Undecided ones, the longest wait first."""
+        return self.filter(decided_at__isnull=True).order_by("at", "pk")
+
+    def open_to(self, judge: User) -> "AppealQuerySet":
+        """The rows for which ``petitions.decide_appeal`` holds."""
+        if not judge.is_moderator:
+            return self.none()
+        return self.exclude(first_checker=judge).exclude(decision__petition__creator=judge)
+
+
 class Appeal(models.Model):
     """The creator asks that another person look at a rejection."""
 
@@ -101,6 +114,8 @@ class Appeal(models.Model):
     answer = models.CharField(_("answer"), max_length=1000, blank=True)
     # Copied from the decision, so that the database can refuse the same person.
     first_checker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = AppealQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import PSEUDONYM_LETTERS, Department, User
 from contributions.models import Thread
-from petitions.models.profile import Profile
+from petitions.models.profile import Blackout, Profile
 
 
 def new_sponsor_code() -> str:
@@ -165,6 +165,10 @@ class Petition(models.Model):
                 condition=~Q(state="stopped") | ~Q(stop_reason=""),
             ),
             models.CheckConstraint(
+                name="petition_merged_into_another",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+            ),
+            models.CheckConstraint(
                 name="petition_waits_since",
                 condition=~Q(state="checking") | Q(submitted_at__isnull=False),
             ),
@@ -211,6 +215,25 @@ class Petition(models.Model):
             and self.closes_at is not None
             and now < self.closes_at
         )
+
+
+class Rested(models.Model):
+    """The days that a quiet period has added to a petition's time: written once, put right later.
+
+    A quiet period that is made longer or shorter changes ``days`` and the period by the same.
+    """
+
+    petition = models.ForeignKey(Petition, models.CASCADE, related_name="rests")
+    blackout = models.ForeignKey(Blackout, models.PROTECT, related_name="rests")
+    days = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["petition", "blackout"], name="petition_rests_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.petition_id} +{self.days}"
 
 
 class PetitionOriginal(models.Model):

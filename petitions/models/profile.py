@@ -117,6 +117,9 @@ class BlackoutQuerySet(models.QuerySet):
     def on(self, day: date) -> "BlackoutQuerySet":
         return self.filter(first_day__lte=day, last_day__gte=day)
 
+    def of(self, profile: Profile) -> "BlackoutQuerySet":
+        return self.filter(profile_key=profile.key)
+
 
 class Blackout(models.Model):
     """Days on which no petition of a kind opens, as before an election; open ones rest.

@@ -1,0 +1,54 @@
+"""Who somebody is for a petition: one key for one person, and whether the rules let them sign."""
+
+import hmac
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region, User
+from petitions.models import Profile
+
+
+def person_key(person: User) -> UUID:
+    """Return the key of a person: the same for every account of one verified identity."""
+    known = person.identity_key
+    return _key(f"identity:{known}" if known else f"user:{person.pk}")
+
+
+def counter_key(id_number: str) -> UUID:
+    """Return the key of somebody without an account, from the number of what they showed.
+
+    Blanks and the case of letters do not count; the number itself is kept nowhere.
+    """
+    return _key("counter:" + "".join(id_number.split()).upper())
+
+
+def _key(name: str) -> UUID:
+    digest = hmac.digest(
+        settings.SECRET_KEY.encode(), b"petitions.person " + name.encode(), "sha256"
+    )
+    return UUID(bytes=digest[:16])
+
+
+def lives_in(region: Region | None, area: Region) -> bool:
+    """Whether ``region`` is ``area`` or a part of it, however deep; no region: no."""
+    while region is not None and region.pk != area.pk:
+        region = region.parent
+    return region is not None
+
+
+def hindrance(person: User, profile: Profile) -> Promise | str:
+    """Say why the rules do not let ``person`` sign, with the way out; empty where they do."""
+    if person.assurance < profile.assurance:
+        return _(
+            "Under the rules of this petition a signer has to be known more surely. Confirm your "
+            "phone number or identity in your account, then come back."
+        )
+    if profile.residents_of and not lives_in(person.region, profile.residents_of):
+        return _(
+            "Under the rules of this petition only residents of the named area sign. If you live "
+            "there, enter your region in your account."
+        )
+    return ""

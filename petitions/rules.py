@@ -1,0 +1,44 @@
+import rules
+
+from accounts.models import User
+from accounts.rules import is_moderator, is_official, is_supervisor
+from petitions.models import Appeal, Petition
+
+
+@rules.predicate
+def is_public(user: User, petition: Petition) -> bool:
+    return petition.state in Petition.PUBLIC
+
+
+@rules.predicate
+def is_handed_in(user: User, petition: Petition) -> bool:
+    return petition.state != Petition.State.DRAFT
+
+
+@rules.predicate
+def is_creator(user: User, petition: Petition) -> bool:
+    return user.is_authenticated and petition.creator_id == user.pk
+
+
+@rules.predicate
+def made_it(user: User, appeal: Appeal) -> bool:
+    """Load ``decision__petition`` with the appeal."""
+    return appeal.decision.petition.creator_id == user.pk
+
+
+@rules.predicate
+def decided_first(user: User, appeal: Appeal) -> bool:
+    return appeal.first_checker_id == user.pk
+
+
+# What has a twin on PetitionQuerySet or AppealQuerySet says so there.
+rules.add_perm("petitions.view_petition", is_public | is_creator | (is_moderator & is_handed_in))
+rules.add_perm("petitions.begin_petition", rules.is_authenticated)
+rules.add_perm("petitions.write_petition", is_creator)
+rules.add_perm("petitions.view_checks", is_moderator)
+rules.add_perm("petitions.check_petition", is_moderator & ~is_creator)
+rules.add_perm("petitions.appeal_petition", is_creator)
+rules.add_perm("petitions.decide_appeal", is_moderator & ~made_it & ~decided_first)
+rules.add_perm("petitions.run_petition", is_moderator & ~is_creator)
+rules.add_perm("petitions.tell_signers", is_creator)
+rules.add_perm("petitions.simulate_thresholds", is_moderator | is_official | is_supervisor)
