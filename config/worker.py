@@ -1,4 +1,4 @@
-"""What the site does by itself: open and close rounds, send mail, search for themes, count.
+"""What the site does by itself: open and close rounds, send mail, find themes, compare, count.
 
 Rows are the truth: each step takes up what a row says is not done, claims it by one UPDATE, and
 may run twice, late, or in several processes at once (docs/adr/0004).
@@ -18,12 +18,18 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from cms.accessibility.services import mail_answers
 from cms.ahead import count_ahead
+from consultations.copies import compare_next
 from consultations.services import move_on
 from notifications.services import send_due
 from responses import services as responses
+from themes.child import Reader
 from themes.compute import requeue_dropped, run_next
+from themes.reading import Sweep, read_next
 
 logger = logging.getLogger(__name__)
+
+# One process with one model in memory, whoever has something to read.
+READER, SWEEP = Reader(), Sweep()
 
 # How far back the worker looks for what it may have missed while it was down.
 LOOK_BACK = timedelta(days=3)
@@ -73,8 +79,15 @@ CLOCK = (
 )
 # Apart, because counting may take seconds.
 COUNTS = (Step("counts", 20, lambda: count_ahead(timezone.now())),)
+# Apart, because comparing 100,000 texts takes half a minute.
+COPIES = (Step("copies", 5, lambda: compare_next(timezone.now())),)
 # Apart, because one run may take a minute.
-THEMES = (Step("themes", 1, lambda: run_next(timezone.now())),)
+THEMES = (Step("themes", 1, lambda: run_next(timezone.now(), reader=READER)),)
+# Apart, because a heap of opinions that is imported takes minutes to read.
+READINGS = (
+    Step("readings", 1, lambda: read_next(timezone.now(), reader=READER)),
+    Step("missed readings", 10, lambda: SWEEP.step(timezone.now())),
+)
 
 
 class Lane(threading.Thread):
@@ -112,7 +125,12 @@ def take(step: Step) -> None:
 
 def start() -> list[Lane]:
     """Start the worker's threads and return them, to be stopped."""
-    lanes = [Lane("clock", CLOCK), Lane("counts", COUNTS), Lane("themes", THEMES)]
+    lanes = [
+        Lane("clock", CLOCK),
+        Lane("counts", COUNTS),
+        Lane("copies", COPIES),
+        Lane("themes", THEMES),
+    ]
     for lane in lanes:
         lane.start()
     return lanes

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms import RowsField
+from moderation.alike import Alike
 from moderation.models import Case, Decision, Reason
 
 
@@ -72,3 +73,22 @@ class QueueForm(DecisionForm):
     def ticked(self) -> set[str]:
         """The cases that were ticked, to show them ticked again."""
         return set(self["cases"].value() or [])
+
+
+class AlikeForm(QueueForm):
+    """One decision for cases about texts that are alike; all are ticked to begin with."""
+
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, group: Alike, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.group = group
+        # Decided ones too: what a colleague decides meanwhile is told as such, and no wrong choice.
+        among = self.fields["cases"].queryset.alike(group.first)
+        self.fields["cases"].queryset = among.select_related(
+            "contribution__author", "contribution__thread", "contribution__copy"
+        )
+
+    def ticked(self) -> set[str]:
+        """The cases that are ticked: all, until somebody has chosen."""
+        return super().ticked() if self.is_bound else {str(case.pk) for case in self.group.waiting}

@@ -6,5 +6,6 @@ app_name = "moderation"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("decided/", views.decided, name="decided"),
+    path("alike/<int:first>/", views.alike, name="alike"),
     path("contributions/<int:pk>/", views.contribution, name="contribution"),
 ]

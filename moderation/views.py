@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contributions.models import Contribution
 from core.http import page_by_key
-from moderation.forms import DecisionForm, QueueForm
+from moderation.alike import by_wording, find_alike
+from moderation.forms import AlikeForm, DecisionForm, QueueForm
 from moderation.models import Decision
 from moderation.queue import tabs, waiting_page
 from moderation.services import Settled, decide, decide_cases
@@ -49,6 +50,31 @@ def report(request: HttpRequest, settled: Settled) -> None:
             late,
         )
         messages.warning(request, told % {"n": late})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def alike(request: HttpRequest, first: int) -> HttpResponse:
+    """Texts that are alike: all that wait side by side, to be decided at once after a last look."""
+    check_may_moderate(request)
+    group = find_alike(first)
+    if group is None:
+        raise Http404
+    form = AlikeForm(request.POST or None, moderator=request.user, group=group)
+    if request.method == "POST" and form.is_valid():
+        return settle_alike(request, form)
+    context = {"form": form, "group": group}
+    return render(request, "moderation/alike.html", context, status=422 if form.is_bound else 200)
+
+
+def settle_alike(request: HttpRequest, form: AlikeForm) -> HttpResponse:
+    """Show what would be decided, and decide it where that was seen."""
+    told = dict(form.cleaned_data)
+    if not told.pop("confirmed"):
+        context = {"form": form, "wordings": by_wording(told["cases"])}
+        return render(request, "moderation/alike_confirm.html", context)
+    report(request, decide_cases(moderator=request.user, now=timezone.now(), **told))
+    return redirect("moderation:queue")
 
 
 @require_http_methods(["GET", "POST"])

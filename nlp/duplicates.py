@@ -8,7 +8,7 @@ that is alike enough); Hyyrö 2004 (the subsequence in whole machine words).
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,14 +61,19 @@ class Duplicates:
 
 
 def find_duplicates(
-    texts: Sequence[str], *, threshold: float = THRESHOLD, authors: Sequence[str] | None = None
+    texts: Sequence[str],
+    *,
+    threshold: float = THRESHOLD,
+    authors: Sequence[str] | None = None,
+    progress: Callable[[float], None] = lambda _share: None,
 ) -> Duplicates:
     """Group copies: texts of which at least ``threshold`` (0.5 to 1) is the same.
 
     0.8 means that at most a fifth of the characters differ, wherever they stand. Blanks, marks
     and widths never count; a text of fewer than three letters is a copy only of its equal.
-    ``authors`` (n,) are counted once each. Raises ValueError for other thresholds, or another
-    number of authors than of texts. Same texts, same groups; there is no chance in it.
+    ``authors`` (n,) are counted once each; ``progress`` is told the share done, 0 to 1. Raises
+    ValueError for other thresholds, or another number of authors than of texts. Same texts, same
+    groups; there is no chance in it.
     """
     if not 0.5 <= threshold <= 1:
         raise ValueError(threshold)
@@ -77,11 +82,11 @@ def find_duplicates(
     plain = [letters(text) for text in texts]
     first = _first_of_each(plain)
     distinct = sorted(set(first) - {-1})
-    joined = _Joined(len(texts))
+    joined = Joined(len(texts))
     for index, home in enumerate(first):
         if home >= 0:
             joined.unite(home, index)
-    for left, right in near_pairs([plain[index] for index in distinct], threshold):
+    for left, right in near_pairs([plain[index] for index in distinct], threshold, progress):
         joined.unite(distinct[left], distinct[right])
     groups = [_described(members, plain, authors) for members in joined.groups()]
     number = np.full(len(texts), -1, dtype=np.int64)
@@ -100,7 +105,7 @@ def _first_of_each(plain: Sequence[str]) -> list[int]:
     return [seen.setdefault(text, index) if text else -1 for index, text in enumerate(plain)]
 
 
-class _Joined:
+class Joined:
     """Union-find with the smallest index as the name of a set."""
 
     def __init__(self, size: int) -> None:
@@ -146,7 +151,11 @@ def _templates(
     return found
 
 
-def near_pairs(texts: Sequence[str], threshold: float) -> list[tuple[int, int]]:
+def near_pairs(
+    texts: Sequence[str],
+    threshold: float,
+    progress: Callable[[float], None] = lambda _share: None,
+) -> list[tuple[int, int]]:
     """List the pairs (i < j) of which at least ``threshold`` is the same."""
     grams = _grams(texts)
     often = np.bincount(grams.indices, minlength=grams.shape[1])
@@ -156,7 +165,8 @@ def near_pairs(texts: Sequence[str], threshold: float) -> list[tuple[int, int]]:
     floor = max(FLOOR, 0.45 * expected / (2 - expected))
     clear = min(1.0, CLEAR * expected / (2 - expected))
     found: list[tuple[int, int]] = []
-    for left, right in _candidates(rare):
+    for done, (left, right) in enumerate(_candidates(rare)):
+        progress(min(1.0, done * ROWS / len(texts)))
         shared = np.asarray(grams[left].multiply(grams[right]).sum(axis=1)).ravel()
         alike = shared / (sizes[left] + sizes[right] - shared)
         for i, j, share in zip(left, right, alike, strict=True):

@@ -14,6 +14,7 @@ from cms.models import AccessibilityReport, GuidePage, HomePage, PolicyPage
 from consultations.models import Clause, Consultation, Submission
 from contributions.models import Contribution
 from moderation.models import Case as Waiting
+from moderation.models import Copy
 from responses.models import Case, Response
 from themes.models import Run
 
@@ -113,6 +114,14 @@ def _waiting(_who: User) -> Sequence[object] | None:
     return held and (held.contribution_id,)
 
 
+def _alike(_who: User | None) -> Sequence[object] | None:
+    """A group of which something waits, or else any."""
+    held = Waiting.objects.waiting().filter(contribution__copy__isnull=False).order_by("pk")
+    first = held.values_list("contribution__copy__first", flat=True).first()
+    row = Copy.objects.standing().groups().first()
+    return (first,) if first else row and (row["first"],)
+
+
 def _guide(_who: User | None) -> Sequence[object] | None:
     guide = GuidePage.objects.live().first()
     return guide and (guide.get_url().lstrip("/"),)
@@ -201,6 +210,7 @@ STAFF = [
     Place("theme", "themes:theme", "official", _theme),
     Place("queue", "moderation:queue", "moderator"),
     Place("decided", "moderation:decided", "moderator"),
+    Place("alike", "moderation:alike", "moderator", _alike),
     Place("held", "moderation:contribution", "moderator", _waiting),
     Place("watch-desk", "desk:index", "supervisor"),
     Place("watch-case", "desk:case", "supervisor", cases("answered")),

@@ -1,3 +1,4 @@
 from moderation.models.case import Case, Decision, Reason, Seen
+from moderation.models.copy import Comparison, Copy
 
-__all__ = ["Case", "Decision", "Reason", "Seen"]
+__all__ = ["Case", "Comparison", "Copy", "Decision", "Reason", "Seen"]

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,15 @@ class CaseQuerySet(models.QuerySet):
     def waiting(self) -> "CaseQuerySet":
         """The queue: undecided, and the author still stands by the words."""
         return self.undecided().exclude(contribution__state=Contribution.State.WITHDRAWN)
+
+    def folded(self) -> "CaseQuerySet":
+        """Of the cases about texts that are alike only the first one."""
+        first = "contribution__copy__first"
+        return self.exclude(Exists(self.filter(**{first: OuterRef(first)}, pk__lt=OuterRef("pk"))))
+
+    def alike(self, first: int) -> "CaseQuerySet":
+        """The cases about texts of the group named by its ``first``."""
+        return self.filter(contribution__copy__first=first)
 
     def oldest_first(self, *, after: int | None = None) -> "CaseQuerySet":
         """By age; with ``after``, the id of a case, only what came later than that one."""

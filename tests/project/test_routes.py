@@ -10,6 +10,7 @@ from django.utils import timezone
 from consultations.services import close
 from contributions.models import Contribution
 from tests import make
+from tests.moderation.alike import join
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,7 @@ TABLE = {
     "moderation:queue": ("get", "", MODERATOR),
     "moderation:decided": ("get", "", MODERATOR),
     "moderation:contribution": ("get", "contribution", MODERATOR),
+    "moderation:alike": ("get", "alike", MODERATOR),
     "themes:index": ("get", "", {"owner", "official", "supervisor"}),
     "themes:run": ("get", "run", WATCHERS),
     "themes:cancel": ("post", "run", OWNER),
@@ -156,6 +158,7 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
     consultation = make.consultation(lead=office)
     sent = make.submission(consultation=consultation, author=author)
     said = Contribution.objects.get()
+    join([said, make.contribution(thread=consultation.thread, author=author)])
     if about not in ("open", "contribution", "thread"):
         close(consultation=consultation, now=timezone.now())
     state = "signed" if about in ("case", "answer", "answered") else "ready"
@@ -171,6 +174,7 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
         "thread": [consultation.thread_id],
         "receipt": [sent.receipt],
         "contribution": [said.pk],
+        "alike": [said.pk],
         "run": [run.pk],
         "theme": [run.pk, theme.pk],
     }
