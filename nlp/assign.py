@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nlp.cluster import Groups, centres_of, nearest
 from nlp.lexical import Dense
-from nlp.segment import content_words
+from nlp.segment import known_words
 from nlp.space import Space
 
 # Cosine to the centre of its theme under which a text is left without one.
@@ -75,7 +75,7 @@ class Assigner:
 
     def assign(self, texts: Sequence[str]) -> Assigned:
         """Sort texts; each is judged alone, so that company changes nothing."""
-        rows = self.space.place(texts, [content_words(text) for text in texts])
+        rows = self.space.place(texts, [known_words(text) for text in texts])
         none = np.full(len(rows), -1, dtype=np.intp)
         blank = np.zeros(len(rows), dtype=np.float32)
         if not len(self.heads) or not len(rows):

@@ -58,11 +58,12 @@ class Lexical:
 
     def count(self, docs: Sequence[Sequence[str]]) -> csr_matrix:
         """Count the known words of texts given as words, (n, v)."""
-        known = [[self.vocabulary[w] for w in doc if w in self.vocabulary] for doc in docs]
-        columns = np.fromiter((column for doc in known for column in doc), dtype=np.intp)
-        ends = np.concatenate([[0], np.cumsum([len(doc) for doc in known])])
-        ones = np.ones(len(columns))
-        counts = csr_matrix((ones, columns, ends), shape=(len(docs), len(self.rarity)))
+        known, columns, ends = self.vocabulary.get, list[int](), [0]
+        for doc in docs:
+            columns += [column for column in map(known, doc) if column is not None]
+            ends.append(len(columns))
+        cells = (np.ones(len(columns)), np.array(columns, dtype=np.intp), ends)
+        counts = csr_matrix(cells, shape=(len(docs), len(self.rarity)))
         counts.sum_duplicates()
         return counts
 

@@ -1,7 +1,7 @@
 """Which words? jieba's dictionary and results, loaded when first asked for.
 
 rjieba (Rust) stands in front of jieba wherever it gives jieba's own words, which is everywhere
-but in the cases named at ``SIGN`` and ``ODD``: there the run is cut by jieba's rule, or jieba
+but in the cases named at ``SIGN`` and ``RARE``: there the run is cut by jieba's rule, or jieba
 itself cuts the text. bench/segment.py counts the sentences that differ on public data.
 """
 
@@ -9,11 +9,12 @@ import re
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.debris import for_matching
+from nlp.quick import for_words
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
@@ -33,9 +34,9 @@ PIECE = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 # and jieba does not; repeated ones, for the Viterbi search has ties there (赞赞赞赞赞) that
 # the two engines break differently.
 ODD_WORDS = ("AT&T", "c#", "C#", "c++", "C++")
-ODD = re.compile(
-    r"[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|([\u4e00-\u9fd5])\1{3}"
-)
+RARE = re.compile(r"[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# The first pattern is three times as quick to say no.
+REPEATED, OFTEN = re.compile(r"(.)\1\1\1"), re.compile(r"([\u4e00-\u9fd5])\1{3}")
 
 
 class Segmenter:
@@ -60,7 +61,7 @@ class Segmenter:
     def cut(self, text: str) -> list[str]:
         """Cut a text of any length into words, blanks and marks; joined they give the text."""
         signed = SIGN.search(text) is not None
-        if ODD.search(text) or (signed and any(word in text for word in self._odd)):
+        if _is_odd(text) or (signed and any(word in text for word in self._odd)):
             return [str(word) for word in self._reference().cut(text)]
         if self._fast is None:
             self._fast = _rjieba(self.own)
@@ -71,6 +72,12 @@ class Segmenter:
         if self._slow is None:
             self._slow = _jieba(self.own)
         return self._slow
+
+
+def _is_odd(text: str) -> bool:
+    if RARE.search(text):
+        return True
+    return REPEATED.search(text) is not None and OFTEN.search(text) is not None
 
 
 WORD = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]{2,}")
@@ -129,14 +136,33 @@ def named_laws(texts: Iterable[str]) -> list[str]:
 def content_words(text: str) -> list[str]:
     """Keep the words that say what a text is about: no single characters, no numbers.
 
-    They are those of the text read for matching: simplified, without debris, in small letters.
+    They are those of ``all_words``.
     """
-    read = for_matching(PLACEHOLDER.sub(" ", text), numbers=False).text
-    return list(_telling(words(read.lower())))
+    return [
+        word
+        for word in known_words(text)
+        if len(word) > 1 and word not in STOP_WORDS and TELLING.fullmatch(word)
+    ]
 
 
-def _telling(found: Iterable[str]) -> Iterator[str]:
-    return (word for word in found if TELLING.fullmatch(word) and word not in STOP_WORDS)
+def known_words(text: str) -> list[str]:
+    """Cut the text as for ``content_words``, leaving nothing out: to look words up by."""
+    return words(for_words(PLACEHOLDER.sub(" ", text)).lower())
+
+
+def all_words(text: str) -> list[str]:
+    """Cut the text as read for matching: simplified, without debris, in small letters."""
+    return words(for_matching(PLACEHOLDER.sub(" ", text), numbers=False).text.lower())
+
+
+def is_telling(word: str) -> bool:
+    return TELLING.fullmatch(word) is not None and word not in STOP_WORDS
+
+
+@lru_cache(maxsize=100_000)
+def part_of_speech(word: str) -> str:
+    """Tell jieba's tag of a word by itself: n, vn, v, a, ns …; of its last part if it has some."""
+    return str(_rjieba(()).tag(word)[-1][1]) if word else "x"
 
 
 PLACEHOLDER = re.compile(r"【[^【】]{1,6}】")
@@ -147,6 +173,7 @@ def _plain() -> Segmenter:
     return Segmenter()
 
 
+@lru_cache(maxsize=1)
 def _rjieba(own: tuple[str, ...]) -> "Jieba":
     import rjieba  # noqa: PLC0415 -- loads its dictionary
 
