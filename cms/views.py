@@ -79,7 +79,7 @@ def speak(request: HttpRequest) -> HttpResponse:
 def oversee(request: HttpRequest) -> HttpResponse:
     """监督: what is owed and since when, how answers were rated, who signed which themes."""
     today = timezone.localdate()
-    late = Case.objects.overdue(today).select_related("theme__run", "lead")[:SHOWN]
+    late = Case.objects.overdue(today).select_related("theme__run", "thread", "lead")[:SHOWN]
     waiting = Consultation.objects.filter(state=Consultation.State.CLOSED)
     runs = Run.objects.filter(state=Run.State.SIGNED).select_related("department")
     context = {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from responses.views import answers, cases, runs
+from responses.views import answers, cases, meetings, runs
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("cases/<int:pk>/return/", cases.return_case, name="return"),
     path("cases/<int:pk>/assign/", cases.assign, name="assign"),
     path("cases/<int:pk>/answer/", answers.write, name="write"),
+    path("cases/<int:pk>/meeting/", meetings.meeting, name="meeting"),
+    path("cases/<int:pk>/minutes/", meetings.minutes, name="minutes"),
     path("cases/<int:pk>/review/", answers.review, name="review"),
     path("cases/<int:pk>/sign/", answers.sign, name="sign"),
     path("cases/<int:pk>/send-back/", answers.send_back, name="send_back"),

@@ -1,13 +1,13 @@
 """The way of one opinion, from its arrival to the rating of its answer, for its author to read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from contributions.models import Contribution
+from contributions.models import Contribution, Thread
 from moderation.models import Case as Review
 from moderation.models import Decision
 from presentation.dates import day
@@ -29,18 +29,49 @@ class Step:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Fate:
+    """What is known of one contribution beside its own row."""
+
+    decision: Decision | None
+    place: Assignment | None
+    case: Case | None
+    outcomes: list[Outcome]
+    ratings: dict[tuple[int, int], Rating]
+
+    @property
+    def answer(self) -> Response | None:
+        """The answer, once everybody may know it; a draft is nobody's news."""
+        answer = getattr(self.case, "response", None)
+        return answer if answer and answer.state == Response.State.PUBLISHED else None
+
+
 def lifelines(contributions: Sequence[Contribution]) -> dict[int, list[Step]]:
-    """Tell how each contribution fares, by its id; four queries for any number of rows."""
-    ids = [row.pk for row in contributions]
-    decisions = {d.contribution_id: d for d in _last_decisions(ids)}
-    places = {a.contribution_id: a for a in _signed_assignments(ids)}
-    answers = [answer for a in places.values() if (answer := _published(a))]
+    """Tell how each contribution fares, by its id; load ``thread`` with the rows.
+
+    Four queries for any number of rows, and one more where a matter is answered as a whole.
+    """
+    fates = _fates(contributions)
+    answers = [answer for fate in fates.values() if (answer := fate.answer)]
     outcomes = list(_outcomes(answers))
     ratings = {(r.response_id, r.rater_id): r for r in _ratings(answers, contributions)}
     return {
-        row.pk: _steps(row, decisions.get(row.pk), places.get(row.pk), outcomes, ratings)
+        row.pk: _steps(row, replace(fates[row.pk], outcomes=outcomes, ratings=ratings))
         for row in contributions
     }
+
+
+def _fates(rows: Sequence[Contribution]) -> dict[int, Fate]:
+    ids = [row.pk for row in rows]
+    decisions = {d.contribution_id: d for d in _last_decisions(ids)}
+    places = {a.contribution_id: a for a in _signed_assignments(ids)}
+    wholes = _wholes(rows)
+    found = {}
+    for row in rows:
+        place = places.get(row.pk)
+        case = _case(place) or wholes.get(row.thread_id)
+        found[row.pk] = Fate(decisions.get(row.pk), place, case, [], {})
+    return found
 
 
 def _last_decisions(ids: list[int]) -> Iterable[Decision]:
@@ -66,30 +97,37 @@ def _case(place: Assignment | None) -> Case | None:
     return getattr(place.theme, "case", None) if place else None
 
 
-def _published(place: Assignment | None) -> Response | None:
-    """The answer, once everybody may know it; a draft is nobody's news."""
-    answer = getattr(_case(place), "response", None)
-    return answer if answer and answer.state == Response.State.PUBLISHED else None
+def _is_sorted(row: Contribution) -> bool:
+    """Whether it is answered with similar opinions, and not with its matter as a whole."""
+    return row.thread.kind == Thread.Kind.CONSULTATIONS
 
 
-def _steps(
-    row: Contribution,
-    decision: Decision | None,
-    place: Assignment | None,
-    outcomes: list[Outcome],
-    ratings: dict[tuple[int, int], Rating],
-) -> list[Step]:
-    steps = [Step(_("Received"), "done", row.created_at), _checked(row, decision)]
+def _wholes(rows: Iterable[Contribution]) -> dict[int, Case]:
+    """The written answer to each matter as a whole, by its thread, as far as one was promised."""
+    threads = {row.thread_id for row in rows if not _is_sorted(row)}
+    if not threads:
+        return {}
+    cases = Case.objects.filter(thread__in=threads, promise=Case.Promise.REPLY)
+    return {case.thread_id: case for case in cases.select_related("lead", "response")}
+
+
+def _steps(row: Contribution, fate: Fate) -> list[Step]:
+    steps = [Step(_("Received"), "done", row.created_at), _checked(row, fate.decision)]
     if row.state != Contribution.State.PUBLISHED:
         return steps
-    steps += [_grouped(place), _handed_over(_case(place))]
-    answer = _published(place)
+    if _is_sorted(row):
+        steps.append(_grouped(fate.place))
+    elif fate.case is None:
+        # Nothing is promised to a reason but to stand with its matter.
+        return steps
+    steps.append(_handed_over(fate.case))
+    answer = fate.answer
     if not answer:
         return [*steps, Step(pgettext("opinion", "Answered"), "future")]
-    mine = [outcome for outcome in outcomes if outcome.response_id == answer.pk]
+    mine = [outcome for outcome in fate.outcomes if outcome.response_id == answer.pk]
     steps += [_answered(row, answer, mine), *_changed(answer, mine)]
     if row.author_id:
-        steps.append(_rated(ratings.get((answer.pk, row.author_id))))
+        steps.append(_rated(fate.ratings.get((answer.pk, row.author_id))))
     return steps
 
 

@@ -10,25 +10,34 @@ from contributions.models import Contribution, Thread
 from nlp.align import Change as Stretch
 from nlp.align import redline
 from responses.models import Case, Outcome, Response
-from themes.models import Theme
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """How many opinions a theme holds and how many people gave them."""
+    """How many opinions a case must answer, and how many people stand behind it."""
 
     opinions: int
     people: int
 
 
-def opinions_of(theme: Theme) -> "QuerySet[Contribution]":
-    """The accepted opinions of a theme."""
-    return Contribution.objects.accepted().filter(assignments__theme=theme)
+def opinions_of(case: Case) -> "QuerySet[Contribution]":
+    """The accepted opinions that the case must answer."""
+    said = Contribution.objects.accepted()
+    return (
+        said.filter(thread=case.thread)
+        if case.thread
+        else said.filter(assignments__theme=case.theme)
+    )
 
 
-def numbers(theme: Theme) -> Numbers:
-    """Count opinions and people; who speaks without an account counts once for each opinion."""
-    found = opinions_of(theme).aggregate(
+def numbers(case: Case) -> Numbers:
+    """Count opinions and people; who speaks without an account counts once for each opinion.
+
+    Of a matter as a whole both numbers are kept: no query.
+    """
+    if case.thread:
+        return Numbers(case.thread.contribution_count, case.backers)
+    found = opinions_of(case).aggregate(
         opinions=Count("pk"),
         authors=Count("author", distinct=True),
         unknown=Count("pk", filter=Q(author__isnull=True)),
@@ -36,20 +45,30 @@ def numbers(theme: Theme) -> Numbers:
     return Numbers(found["opinions"], found["authors"] + found["unknown"])
 
 
-def places(theme: Theme) -> list[Thread]:
-    """The threads in which the theme's opinions were given, each with its ``size``."""
+def places(case: Case) -> list[Thread]:
+    """The threads in which a theme's opinions were given, each with its ``size``.
+
+    A matter as a whole has no places that could fare otherwise than it does.
+    """
+    if case.is_whole:
+        return []
     rows = Thread.objects.filter(
         contributions__state=Contribution.State.PUBLISHED,
-        contributions__assignments__theme=theme,
+        contributions__assignments__theme=case.theme,
     )
     return list(rows.annotate(size=Count("contributions")).order_by("pk"))
 
 
-def representatives(theme: Theme) -> list[Contribution]:
-    """The opinions that show the theme best, as far as it holds them still."""
-    rows = opinions_of(theme).filter(pk__in=theme.representatives)
-    known = {row.pk: row for row in rows.select_related("thread")}
-    return [known[pk] for pk in theme.representatives if pk in known][:5]
+def representatives(case: Case) -> list[Contribution]:
+    """The opinions that show the theme best, as far as it holds them still.
+
+    Of a matter as a whole: the public ones with which most people agree.
+    """
+    rows = opinions_of(case).select_related("thread")
+    if case.theme is None:
+        return list(rows.filter(is_public=True).order_by("-agree_count", "-pk")[:5])
+    known = {row.pk: row for row in rows.filter(pk__in=case.theme.representatives)}
+    return [known[pk] for pk in case.theme.representatives if pk in known][:5]
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,9 @@ rules.add_perm("responses.view_case", is_owner | is_lead | is_supporting | is_su
 rules.add_perm("responses.assign_case", is_owner)
 rules.add_perm("responses.accept_case", is_lead)
 rules.add_perm("responses.draft_answer", is_lead | is_supporting)
+rules.add_perm("responses.hold_meeting", is_lead | is_supporting | is_owner)
 rules.add_perm("responses.review_answer", (owns_answer | leads_answer) & ~wrote_answer)
 rules.add_perm("responses.sign_answer", (owns_answer | leads_answer) & ~wrote_answer)
 rules.add_perm("responses.publish_answer", owns_answer | leads_answer)
+# Who owns matters that are answered as a whole adds those who stand behind them.
 rules.add_perm("responses.rate_response", rules.is_authenticated & is_concerned)

@@ -31,6 +31,10 @@ class NotPublished(DomainError):
     message = _("Only a published answer can be rated.")
 
 
+class NotHeld(DomainError):
+    message = _("A meeting was promised: record what was said there before you answer.")
+
+
 class FourEyes(DomainError):
     message = _("Nobody reviews or signs an answer that they wrote themselves.")
 
@@ -200,9 +204,15 @@ def send_back(*, response: Response, by: User, remark: str = "") -> Response:
 
 @transaction.atomic
 def publish(*, response: Response, by: User, now: datetime) -> Response:
-    """Publish a signed answer and tell every author in its theme once."""
-    move(response, Response.State.PUBLISHED, published_at=now)
+    """Publish a signed answer and tell every author in its theme once.
+
+    Those behind a matter as a whole are told by its owner. Raises NotHeld where a meeting was
+    promised and has no minutes.
+    """
     case = response.case
+    if case.awaits_meeting:
+        raise NotHeld
+    move(response, Response.State.PUBLISHED, published_at=now)
     move(case, Case.State.ANSWERED, answered_at=now)
     told = _tell(response, authors_of(response))
     record(verb="responses.published", subject=response, actor=by, told=told)
@@ -253,6 +263,8 @@ def tell_restored(*, since: datetime) -> int:
 
 def _tell(response: Response, people: list[User]) -> int:
     case = response.case
+    if case.theme is None:
+        return 0
     notify_all(
         recipients=people,
         kind="response_published",

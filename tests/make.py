@@ -15,7 +15,7 @@ from consultations.models import Consultation, Profile, Submission
 from consultations.services import PointSaid, close, release_version, submit
 from contributions.models import Contribution, Thread
 from moderation.services import receive
-from responses.models import Case, Response
+from responses.models import Case, Meeting, Response
 from themes.models import Assignment, Run, Theme
 
 _number = itertools.count(1)
@@ -202,6 +202,33 @@ def case(*, theme: Theme | None = None, state: str = Case.State.ASSIGNED, **colu
     if state == Case.State.ANSWERED:
         columns.setdefault("answered_at", timezone.now())
     return Case.objects.create(theme=theme, state=state, opened_at=timezone.now(), **columns)
+
+
+def whole_case(
+    *, promise: str = Case.Promise.REPLY, state: str = Case.State.ACCEPTED, **columns: Any
+) -> Case:
+    """A case over a matter as a whole that 812 people ask for; its owner is its lead."""
+    columns.setdefault("thread", thread(matter="给滨江步道每五百米装一处无障碍厕所"))
+    lead = columns.pop("lead", None) or make_department()
+    if state == Case.State.ANSWERED:
+        columns.setdefault("answered_at", timezone.now())
+    return Case.objects.create(
+        promise=promise,
+        state=state,
+        owner=columns.pop("owner", lead),
+        lead=lead,
+        due_on=columns.pop("due_on", timezone.localdate() + timedelta(days=12)),
+        backers=columns.pop("backers", 812),
+        opened_at=timezone.now(),
+        **columns,
+    )
+
+
+def meeting(*, case: Case, minutes: str = "", days: int = 3) -> Meeting:
+    """The hearing of ``case`` in ``days`` (fewer than 0: ago)."""
+    at = timezone.now() + timedelta(days=days)
+    place = "望渡文化站多功能厅"
+    return Meeting.objects.create(case=case, begins_at=at, place=place, minutes=minutes)
 
 
 def answer(

@@ -199,10 +199,15 @@ STAFF = [
     Place("case-answered", "desk:case", "official", cases("answered")),
     Place("case-assign", "desk:assign", "official", cases("returned", "accepted", by="owner")),
     Place("case-write", "desk:write", "official", cases("accepted", by="lead")),
+    Place("case-whole", "desk:case", "official", cases("accepted", thread__isnull=False)),
+    Place(
+        "case-meeting", "desk:meeting", "official", cases("accepted", by="lead", promise="hearing")
+    ),
     Place("run-sign", "desk:sign_off", "official", runs("ready")),
     Place("run-late", "desk:late", "official", runs("signed", "ready")),
     Place("desk-rounds", "rounds:index", "official"),
     Place("desk-round", "rounds:detail", "official", MANAGED),
+    Place("desk-copies", "rounds:copies", "official", MANAGED),
     Place("runs", "themes:index", "official"),
     Place("run-ready", "themes:run", "official", runs("ready")),
     Place("run-signed", "themes:run", "official", runs("signed")),

@@ -27,7 +27,7 @@ ACTS = {
 
 @dataclass(frozen=True)
 class Balance:
-    """Where every opinion that was received stands; the parts add up to ``received``."""
+    """Where every opinion given in a consultation stands; the parts add up to ``received``."""
 
     received: int
     answered: int
@@ -63,10 +63,10 @@ class Balance:
 
 @dataclass(frozen=True)
 class Debt:
-    """What one department owes: themes in all, answered, in time, overdue and since when."""
+    """What one department owes: cases in all, answered, in time, overdue and since when."""
 
     department: str
-    themes: int
+    cases: int
     answered: int
     in_time: int
     overdue: int
@@ -75,7 +75,7 @@ class Debt:
 
 @dataclass(frozen=True)
 class Overseen:
-    """``in_time`` of the themes that had to be answered by now, ``overdue`` of those unanswered."""
+    """``in_time`` of the cases that had to be answered by now, ``overdue`` of those unanswered."""
 
     balance: Balance
     adopted: Share
@@ -128,7 +128,7 @@ def _count() -> Overseen:
         balance=_balance(),
         adopted=Share(answers["adopted"], answers["all"]),
         in_time=Share(in_time, answered + overdue),
-        overdue=Share(overdue, sum(d.themes for d in debts) - answered),
+        overdue=Share(overdue, sum(d.cases for d in debts) - answered),
         satisfied=Share(satisfied, sum(stars.values())),
         stars=tuple((star, stars.get(star, 0)) for star in sorted(Rating.Stars.values)[::-1]),
         debts=debts,
@@ -145,7 +145,7 @@ def _debts(today: date) -> tuple[Debt, ...]:
         Case.objects.order_by()
         .values_list("lead", "lead__name")
         .annotate(
-            themes=Count("pk"),
+            cases=Count("pk"),
             told=Count("pk", filter=done),
             punctual=Count("pk", filter=Q(pk__in=Case.objects.in_time().values("pk"))),
             overdue=Count("pk", filter=late),
@@ -153,17 +153,19 @@ def _debts(today: date) -> tuple[Debt, ...]:
         )
     )
     debts = [Debt(*columns) for _lead, *columns in rows]
-    return tuple(sorted(debts, key=lambda d: (d.oldest or date.max, -d.themes, d.department)))
+    return tuple(sorted(debts, key=lambda d: (d.oldest or date.max, -d.cases, d.department)))
 
 
 def _balance() -> Balance:
     states = Contribution.State
-    by_state = dict(Contribution.objects.order_by().values_list("state").annotate(Count("pk")))
+    # A reason for a petition is answered with it, or not at all: debts stand in the table.
+    asked = Contribution.objects.filter(thread__kind=Thread.Kind.CONSULTATIONS)
+    by_state = dict(asked.order_by().values_list("state").annotate(Count("pk")))
     accepted = by_state.get(states.PUBLISHED, 0)
     told = Assignment.objects.accepted().filter(theme__case__state=Case.State.ANSWERED)
     answered = told.aggregate(n=Count("contribution", distinct=True))["n"]
     # Rounds in which people still speak: their answers are not owed yet.
-    open_threads = Thread.objects.filter(closed_at__isnull=True)
+    open_threads = Thread.objects.filter(kind=Thread.Kind.CONSULTATIONS, closed_at__isnull=True)
     speaking = open_threads.aggregate(n=Sum("contribution_count"))["n"] or 0
     return Balance(
         received=sum(by_state.values()),

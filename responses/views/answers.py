@@ -27,15 +27,15 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         raise StaleState
     data = request.POST if request.method == "POST" else None
     form = AnswerForm(data, instance=case.answer or Response())
-    parts = clause_forms(places(case.theme), case.answer, data)
+    parts = clause_forms(places(case), case.answer, data)
     if data and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         return _save(request, case, form, parts)
     context = {
         "case": case,
         "form": form,
         "parts": parts,
-        "numbers": numbers(case.theme),
-        "shown_by": representatives(case.theme),
+        "numbers": numbers(case),
+        "shown_by": representatives(case),
         "failed": [part for part in parts if part.is_bound and part.errors],
     }
     return render(request, "responses/answer.html", context, status=422 if data else 200)

@@ -18,6 +18,8 @@ from responses.overview import by_step, numbers, opinions_of, places, representa
 
 LOADED = (
     "theme__run",
+    "thread",
+    "meeting",
     "owner",
     "lead",
     "response__author",
@@ -28,6 +30,7 @@ LOADED = (
 RIGHTS = {
     Case.Step.ACCEPT: ("responses.accept_case", "case"),
     Case.Step.ASSIGN: ("responses.assign_case", "case"),
+    Case.Step.MEET: ("responses.hold_meeting", "case"),
     Case.Step.WRITE: ("responses.draft_answer", "case"),
     Case.Step.REVIEW: ("responses.review_answer", "answer"),
     Case.Step.SIGN: ("responses.sign_answer", "answer"),
@@ -51,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The cases of my departments by what has to happen next; a supervisor sees all."""
     require(request, "responses.view_desk", None)
     mine = Case.objects.visible_to(request.user).with_size()
-    mine = mine.select_related("theme__run", "lead", "response")
+    mine = mine.select_related("theme__run", "thread", "meeting", "lead", "response")
     groups = by_step(mine.open().order_by("due_on", "pk"), timezone.localdate())
     waiting = [row for group in groups for row in group.rows]
     context = {
@@ -67,18 +70,18 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """A theme that must be answered: what was said, where, and what comes next."""
+    """What must be answered: what was said, where, and what comes next."""
     return case_page(request, find_case(request, pk), ReturnForm())
 
 
 def case_page(request: HttpRequest, row: Case, form: ReturnForm, **answer: Any) -> HttpResponse:
-    said = opinions_of(row.theme).select_related("thread")
+    said = opinions_of(row).select_related("thread")
     context = {
         "case": row,
         "clock": row.clock(timezone.localdate()),
-        "numbers": numbers(row.theme),
-        "places": places(row.theme),
-        "shown_by": representatives(row.theme),
+        "numbers": numbers(row),
+        "places": places(row),
+        "shown_by": representatives(row),
         "page": page_by_key(request, said),
         "answer": row.answer,
         "treatments": treatments(row.answer) if row.answer else [],
@@ -96,6 +99,7 @@ def _rights(request: HttpRequest, row: Case) -> dict[str, bool]:
         "may_act": may(right, row.answer if about == "answer" else row),
         "may_assign": row.is_movable and may("responses.assign_case", row),
         "may_write": row.is_writable and may("responses.draft_answer", row),
+        "may_meet": row.is_meeting_open and may("responses.hold_meeting", row),
         "may_send_back": row.is_passed_on and may("responses.publish_answer", row.answer),
         "is_author": bool(row.answer) and row.answer.author_id == request.user.pk,
     }

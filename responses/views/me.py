@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,13 +43,21 @@ def _told(request: HttpRequest, row: Contribution, steps: list[Step]) -> dict[st
 
 def _mine(request: HttpRequest, pk: int) -> Response:
     """A published answer that concerns this person; of others they learn nothing here."""
-    rows = Response.objects.published().concerning(request.user)
-    return get_object_or_404(rows.select_related("case__theme__run", "case__lead"), pk=pk)
+    rows = Response.objects.published().select_related(
+        "case__theme__run", "case__thread", "case__lead"
+    )
+    if mine := rows.concerning(request.user).filter(pk=pk).first():
+        return mine
+    # Who stands behind a matter as a whole is known to its owner's rule.
+    whole = get_object_or_404(rows, pk=pk, case__thread__isnull=False)
+    if not request.user.has_perm("responses.rate_response", whole):
+        raise Http404
+    return whole
 
 
 @login_required
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """What became of my opinions in one theme, and what I think of the answer."""
+    """What became of what I said or asked with others, and what I think of the answer."""
     row = _mine(request, pk)
     mark_followed(reader=request.user, url=request.path, now=timezone.now())
     return _answer_page(request, row, RatingForm())
@@ -58,7 +66,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer_page(
     request: HttpRequest, row: Response, form: RatingForm, **answer: Any
 ) -> HttpResponse:
-    mine = opinions_of(row.case.theme).filter(author=request.user)
+    mine = opinions_of(row.case).filter(author=request.user)
     context = {
         "answer": row,
         "treatments": treatments(row),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.rights import known, overseen, spoken, taken_part
 from consultations.models import Consultation
+from contributions.models import Thread
 from core.counting import Share
 from moderation.models import Case as Held
 from moderation.models import Decision, Reason
@@ -194,6 +195,8 @@ def test_the_balance_accounts_for_every_opinion_that_was_received(client):
     make.contribution(thread=make.thread())
     for state in ("pending", "withheld", "hidden", "withdrawn"):
         make.contribution(thread=make.thread(moderation="pre"), state=state)
+    reason = make.contribution(thread=make.thread())
+    Thread.objects.filter(pk=reason.thread_id).update(kind="petitions", closed_at=timezone.now())
     make.answer(case=make.case(theme=theme(said=[told]), state="answered"), state="published")
 
     balance = overseen().balance
@@ -201,6 +204,19 @@ def test_the_balance_accounts_for_every_opinion_that_was_received(client):
     assert (balance.answered, balance.owed, balance.speaking) == (1, 1, 1)
     assert (balance.pending, balance.kept_back, balance.withdrawn) == (1, 2, 1)
     assert balance.chart.total == balance.received == 7
+
+
+def test_a_matter_as_a_whole_is_a_debt_like_any_other(client):
+    late = make.whole_case(due_on=timezone.localdate() - timedelta(days=4))
+    make.whole_case(lead=late.lead, promise="hearing", thread=late.thread)
+
+    html = page(client, "oversee")
+
+    assert [(row.department, row.cases, row.overdue) for row in overseen().debts] == [
+        (late.lead.name, 2, 1)
+    ]
+    assert late.label in html
+    assert late.thread.get_absolute_url() in html
 
 
 def test_debts_stand_with_the_oldest_on_top(client):

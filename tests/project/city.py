@@ -78,6 +78,10 @@ class City:
         make.assignment(theme=done, contribution=self.said)
         self.case = make.case(theme=working, state="accepted")
         make.answer(case=self.case, **words)
+        whole = {"thread": make.thread(matter=word), "lead": self.office}
+        make.whole_case(**whole)
+        hearing = make.whole_case(promise="hearing", **whole)
+        make.meeting(case=hearing, minutes=word, days=-1)
         answered = make.case(theme=done, state="answered")
         self.answer = make.answer(
             case=answered, state="published", reviewer=self.second, signer=self.second, **words

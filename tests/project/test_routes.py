@@ -76,6 +76,7 @@ TABLE = {
     "rights:oversee": ("get", "", ALL),
     "rounds:index": ("get", "", {"owner", "official"}),
     "rounds:detail": ("get", "consultation", OWNER),
+    "rounds:copies": ("get", "consultation", OWNER),
     "rounds:start_themes": ("post", "consultation", OWNER),
     "rounds:finish": ("post", "consultation", OWNER),
     "contributions:vote": ("post", "contribution", PERSONS - {"author"}),
@@ -100,6 +101,8 @@ TABLE = {
     "desk:return": ("post", "case", OWNER),
     "desk:assign": ("get", "case", OWNER),
     "desk:write": ("get", "case", OWNER),
+    "desk:meeting": ("get", "hearing", OWNER),
+    "desk:minutes": ("post", "hearing", OWNER),
     "desk:review": ("post", "answered", OWNER),
     "desk:sign": ("post", "answered", OWNER),
     "desk:send_back": ("post", "answered", OWNER),
@@ -155,6 +158,8 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
     if about in ("report", "reported"):
         obstacle = make.obstacle(reporter=author)
         return [obstacle.number if about == "report" else obstacle.pk]
+    if about == "hearing":
+        return [make.whole_case(lead=office, promise="hearing").pk]
     consultation = make.consultation(lead=office)
     sent = make.submission(consultation=consultation, author=author)
     said = Contribution.objects.get()
