@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import BigIntegerField, Case, Count, F, QuerySet, When
 from django.utils import timezone
 
+from consultations.likeness import Alike, count_alike
 from consultations.models import Consultation, Point
 from consultations.services import threads_of
 from contributions.models import Contribution
@@ -27,7 +28,7 @@ class Numbers:
 
     ``states``: opinions by state; ``stances``: accepted ones by (thread, stance); ``days``: by day;
     ``channels``: by channel, and ``people`` who gave them. ``sorted``: accepted ones by (theme,
-    thread); ``voices``: the people behind them by place.
+    thread); ``voices``: the people behind them by place; ``alike``: what was said in like words.
     """
 
     submissions: int
@@ -38,11 +39,12 @@ class Numbers:
     days: Mapping[date, int]
     sorted: Mapping[tuple[int, int], int]
     voices: Mapping[Place, int]
+    alike: Alike
     at: datetime
 
 
 def numbers_of(consultation: Consultation, places: Collection[Place], state: str) -> Numbers:
-    """Count a round at most once a minute; eight queries, or none.
+    """Count a round at most once a minute; nine queries, or none.
 
     ``places`` are the answered themes with the threads that fared otherwise; ``state`` names what
     is answered so far, and with another one it is counted at once.
@@ -74,6 +76,7 @@ def _count(consultation: Consultation, places: Collection[Place]) -> Numbers:
         days=accepted.per_day(),
         sorted=_sorted({theme for theme, _thread in places}),
         voices=_voices(places),
+        alike=count_alike(consultation),
         at=timezone.now(),
     )
 

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from consultations.charts import charts_of, outcomes
 from consultations.document import Document, current
+from consultations.likeness import Likeness, likeness
 from consultations.models import Consultation
 from consultations.numbers import Numbers, Place, numbers_of
 from consultations.redlines import redlined
@@ -70,6 +71,7 @@ class Report:
     outcomes: Chart
     charts: tuple[Chart, ...]
     groups: tuple[AdoptionGroup, ...]
+    alike: Likeness
     at: datetime
 
     @property
@@ -80,7 +82,8 @@ class Report:
 def report_on(consultation: Consultation) -> Report:
     """Lay out the adoption table with its numbers, counted at most once a minute.
 
-    Fourteen queries, whatever the size of the round, or four where it was counted.
+    Fifteen queries, whatever the size of the round, or four where it was counted; and one more for
+    the words of opinions that are alike.
     """
     document = current(consultation)
     answers = _answers(consultation)
@@ -101,6 +104,7 @@ def report_on(consultation: Consultation) -> Report:
         outcomes=_outcomes(groups),
         charts=charts_of(numbers, document),
         groups=tuple(groups),
+        alike=likeness(numbers.alike, numbers.states.get(states.PUBLISHED, 0)),
         at=numbers.at,
     )
 

@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -7,10 +8,13 @@ from django.views.decorators.http import require_POST
 
 from consultations.charts import arrivals
 from consultations.forms import ThemesForm
+from consultations.likeness import Alike, count_alike, likeness
 from consultations.models import Consultation
 from consultations.services import finish, start_themes, threads_of, unanswered
 from contributions.models import Contribution
-from core.http import page_by_key
+from core.counting import counted
+from core.http import as_key, page_by_key
+from moderation.models import Comparison
 from responses.models import Case
 from themes.models import Run
 
@@ -52,6 +56,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "rounds/detail.html", context)
+
+
+@login_required
+def copies(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was said in like words in a round; with ``?of=``, all opinions of one group."""
+    consultation = _managed(request, pk)
+    threads = threads_of(consultation)
+    context = {
+        "consultation": consultation,
+        "comparison": Comparison.objects.filter(scope=consultation.scope).first(),
+    }
+    first = as_key(request.GET.get("of", ""))
+    if first is None:
+        alike = counted(Alike, lambda: count_alike(consultation), of=str(consultation.pk))
+        accepted = threads.aggregate(accepted=Sum("contribution_count"))["accepted"]
+        context["alike"] = likeness(alike, accepted)
+    else:
+        rows = Contribution.objects.accepted().filter(thread__in=threads, copy__first=first)
+        context["page"] = page_by_key(request, rows.select_related("thread"))
+    return render(request, "rounds/copies.html", context)
 
 
 @login_required
