@@ -130,6 +130,7 @@ def start() -> list[Lane]:
         Lane("counts", COUNTS),
         Lane("copies", COPIES),
         Lane("themes", THEMES),
+        Lane("readings", READINGS),
     ]
     for lane in lanes:
         lane.start()

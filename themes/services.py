@@ -10,7 +10,7 @@ from audit.services import record
 from contributions.models import Contribution, Thread
 from core.errors import DomainError, StaleState
 from core.state import move
-from themes.models import Assignment, Run, Theme
+from themes.models import Assignment, Reading, Run, Sorter, Theme
 
 
 class AlreadyRunning(DomainError):
@@ -78,6 +78,11 @@ def start_run(
 def cancel(*, run: Run, by: User, now: datetime) -> Run:
     """Stop a run that was not signed; a worker notices at its next sign of life."""
     move(run, Run.State.CANCELLED, finished_at=now)
+    Sorter.objects.filter(run=run).delete()
+    # An earlier search of the scope may sort them.
+    Reading.objects.filter(theme__run=run).update(
+        theme=None, score=0, due_at=now, worker="", tries=0
+    )
     record(verb="themes.run_cancelled", subject=run, actor=by)
     return run
 
@@ -124,8 +129,11 @@ def merge(*, theme: Theme, into: Theme, by: User) -> Theme:
         raise StaleState
     move(theme, Theme.State.DISCARDED, merged_into=into)
     moved = theme.assignments.update(theme=into)
+    theme.subthemes.update(theme=into)
+    theme.readings.update(theme=into)
     into.representatives = [*into.representatives, *theme.representatives]
-    into.save(update_fields=["representatives"])
+    into.quotes = [*into.quotes, *theme.quotes]
+    into.save(update_fields=["representatives", "quotes"])
     record(verb="themes.merged", subject=theme, actor=by, into=into.pk, opinions=moved)
     return into
 
@@ -138,7 +146,8 @@ def discard(*, theme: Theme, by: User) -> Theme:
         raise RestStays
     rest = theme.run.themes.get(is_rest=True)
     move(theme, Theme.State.DISCARDED)
-    moved = theme.assignments.update(theme=rest)
+    moved = theme.assignments.update(theme=rest, subtheme=None)
+    theme.readings.update(theme=None, score=0)
     record(verb="themes.discarded", subject=theme, actor=by, opinions=moved)
     return rest
 
@@ -169,7 +178,7 @@ def assign(*, theme: Theme, contributions: Iterable[Contribution], by: User) -> 
         ],
         update_conflicts=True,
         unique_fields=["run", "contribution"],
-        update_fields=["theme", "score", "assigned_by"],
+        update_fields=["theme", "subtheme", "score", "assigned_by"],
     )
     record(verb="themes.assigned", subject=theme, actor=by, contributions=ids)
     return len(ids)
@@ -188,6 +197,7 @@ def sign_off(*, run: Run, by: User, now: datetime) -> list[Theme]:
     except IntegrityError as error:
         raise AlreadySigned from error
     _take_in_late(run)
+    Sorter.objects.filter(run__scope=run.scope).exclude(run=run).delete()
     selected, empty = [], []
     for theme in run.themes.standing().with_size():
         (selected if theme.size else empty).append(theme)

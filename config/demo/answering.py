@@ -11,12 +11,12 @@ from config.demo.content import answers
 from consultations.document import Document, current
 from consultations.models import Consultation
 from consultations.services import start_themes
-from nlp.themes import find_themes
 from responses import services as responses
 from responses.models import Case, Response, authors_of
 from responses.services import Change
 from themes import services as themes
 from themes.compute import run_next
+from themes.engine import search
 from themes.models import Assignment, Run, Theme
 
 # How far the answer to each theme has come; T0 is what fell into no theme.
@@ -39,7 +39,7 @@ ONE_IN = 12
 def find(consultation: Consultation, official: User, now: datetime) -> Run:
     """Search for themes with the real engine, here and at once."""
     run = start_themes(consultation=consultation, by=official, now=now)
-    run_next(now, engine=find_themes)
+    run_next(now, engine=search)
     run.refresh_from_db()
     return run
 

@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from consultations.models import Consultation
 from consultations.services import move_on
-from nlp.themes import find_themes
 from responses.models import Case
 from tests.journeys.walker import SEND, Walker
 from themes.compute import run_next
+from themes.engine import search
 
 
 def end_period(consultation: Consultation) -> None:
@@ -23,7 +23,7 @@ def find_and_sign_themes(official: Walker, name: str) -> None:
     official.press(".tabs a[href='/desk/consultations/']")
     official.press("main .card-title a")
     official.press(SEND)
-    run_next(timezone.now(), engine=find_themes)
+    run_next(timezone.now(), engine=search)
     official.go(official.page.url)
     first = official.find("main .card").first
     first.locator("summary").first.click()

@@ -21,6 +21,7 @@ from tests import make
 from themes import services
 from themes.child import EngineDied, find_in_child
 from themes.compute import LEASE, requeue_dropped, run_next
+from themes.engine import Search, search
 from themes.models import Assignment, Run, Theme
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def grouped(run: Run) -> list[list[str]]:
 def test_a_queued_search_becomes_themes_with_every_opinion_in_one() -> None:
     run = queued(*NOISE, *LIFTS, theme_count=2)
 
-    assert run_next(timezone.now(), engine=find_themes) == run
+    assert run_next(timezone.now(), engine=search) == run
 
     run.refresh_from_db()
     facts = (run.state, run.progress, run.text_count, run.method, run.tries)
@@ -66,11 +67,11 @@ def test_a_queued_search_becomes_themes_with_every_opinion_in_one() -> None:
 
 def test_the_same_texts_and_seed_give_the_same_themes() -> None:
     run = queued(*NOISE, *LIFTS, seed=7)
-    run_next(timezone.now(), engine=find_themes)
+    run_next(timezone.now(), engine=search)
     first = [*run.themes.values_list("label", "keywords", "representatives")], grouped(run)
     Run.objects.filter(pk=run.pk).update(state="queued")
 
-    run_next(timezone.now(), engine=find_themes)
+    run_next(timezone.now(), engine=search)
 
     second = [*run.themes.values_list("label", "keywords", "representatives")], grouped(run)
     assert second == first
@@ -80,7 +81,7 @@ def test_only_accepted_opinions_are_searched() -> None:
     run = queued(*NOISE)
     hide(contribution=Contribution.objects.first())
 
-    run_next(timezone.now(), engine=find_themes)
+    run_next(timezone.now(), engine=search)
 
     run.refresh_from_db()
     assert run.text_count == Assignment.objects.count() == 3
@@ -90,7 +91,7 @@ def test_only_accepted_opinions_are_searched() -> None:
 def test_where_nothing_was_said_there_is_only_the_rest(texts: list[str]) -> None:
     run = queued(*texts)
 
-    run_next(timezone.now(), engine=find_themes)
+    run_next(timezone.now(), engine=search)
 
     run.refresh_from_db()
     assert (run.state, run.text_count) == ("ready", len(texts))
@@ -100,17 +101,17 @@ def test_where_nothing_was_said_there_is_only_the_rest(texts: list[str]) -> None
 def test_there_may_be_nothing_to_do() -> None:
     make.run(state="ready")
 
-    assert run_next(timezone.now(), engine=find_themes) is None
+    assert run_next(timezone.now(), engine=search) is None
 
 
 def test_the_page_can_follow_the_search() -> None:
     run, seen = queued(*NOISE), []
 
-    def engine(texts: Sequence[str], *, progress: Callable, **rest: object) -> Found:
+    def engine(texts: Sequence[str], *, progress: Callable, **rest: object) -> Search:
         progress("vectors", 0.5)
         row = Run.objects.get(pk=run.pk)
         seen.append((row.state, row.stage, row.progress, row.lease_until > timezone.now()))
-        return find_themes(texts, progress=progress, **rest)
+        return search(texts, progress=progress, **rest)
 
     run_next(timezone.now(), engine=engine)
 
@@ -120,11 +121,11 @@ def test_the_page_can_follow_the_search() -> None:
 def test_a_cancelled_search_stops_at_its_next_sign_of_life_and_stores_nothing() -> None:
     run, said = queued(*NOISE), []
 
-    def engine(texts: Sequence[str], *, progress: Callable, **rest: object) -> Found:
+    def engine(texts: Sequence[str], *, progress: Callable, **rest: object) -> Search:
         services.cancel(run=Run.objects.get(pk=run.pk), by=run.started_by, now=timezone.now())
         progress("vectors", 0.5)
         said.append("went on")
-        return find_themes(texts)
+        return search(texts)
 
     run_next(timezone.now(), engine=engine)
 
@@ -134,8 +135,8 @@ def test_a_cancelled_search_stops_at_its_next_sign_of_life_and_stores_nothing() 
 def test_a_search_cancelled_after_its_last_sign_of_life_stores_nothing() -> None:
     run = queued(*NOISE)
 
-    def engine(texts: Sequence[str], **rest: object) -> Found:
-        found = find_themes(texts)
+    def engine(texts: Sequence[str], **rest: object) -> Search:
+        found = search(texts)
         services.cancel(run=Run.objects.get(pk=run.pk), by=run.started_by, now=timezone.now())
         return found
 
@@ -152,7 +153,7 @@ def test_a_search_that_fails_says_why_and_can_be_tried_again(
 ) -> None:
     run = queued(*NOISE)
 
-    def engine(texts: Sequence[str], **rest: object) -> Found:
+    def engine(texts: Sequence[str], **rest: object) -> Search:
         raise error
 
     run_next(timezone.now(), engine=engine)
@@ -160,14 +161,14 @@ def test_a_search_that_fails_says_why_and_can_be_tried_again(
     run.refresh_from_db()
     assert (run.state, run.failure, Theme.objects.count()) == ("failed", failure, 0)
     services.retry(run=run, by=run.started_by)
-    run_next(timezone.now(), engine=find_themes)
+    run_next(timezone.now(), engine=search)
     assert Run.objects.get().state == "ready"
 
 
 def test_an_engine_that_dies_after_the_run_was_cancelled_changes_nothing() -> None:
     run = queued(*NOISE)
 
-    def engine(texts: Sequence[str], **rest: object) -> Found:
+    def engine(texts: Sequence[str], **rest: object) -> Search:
         services.cancel(run=Run.objects.get(pk=run.pk), by=run.started_by, now=timezone.now())
         raise EngineDied
 
@@ -193,10 +194,10 @@ def test_what_a_dead_worker_left_is_queued_again_but_not_for_ever() -> None:
 def test_a_worker_that_lost_its_run_to_another_stores_nothing() -> None:
     run = queued(*NOISE)
 
-    def slow(texts: Sequence[str], **rest: object) -> Found:
+    def slow(texts: Sequence[str], **rest: object) -> Search:
         requeue_dropped(timezone.now() + LEASE + timedelta(seconds=1))
-        run_next(timezone.now(), engine=find_themes)  # the quick one finishes it
-        return Found((), (), (), 0, "slow")
+        run_next(timezone.now(), engine=search)  # the quick one finishes it
+        return Search(Found((), (), (), 0, "slow"), b"", {})
 
     run_next(timezone.now(), engine=slow)
 
@@ -211,7 +212,7 @@ def test_of_eight_workers_one_takes_the_run() -> None:
 
     def work(_number: int) -> Run | None:
         try:
-            return run_next(timezone.now(), engine=find_themes)
+            return run_next(timezone.now(), engine=search)
         finally:
             connection.close()
 
@@ -231,9 +232,9 @@ def test_the_engine_gives_the_same_in_a_process_of_its_own() -> None:
     )
 
     here = find_themes(NOISE + LIFTS, themes=2, seed=0, encoder=sentence_encoder())
-    assert found.themes == here.themes
-    assert list(found.assignment) == list(here.assignment)
-    assert heard[-1] == ("labels", 1.0)
+    assert found.found.themes == here.themes
+    assert list(found.found.assignment) == list(here.assignment)
+    assert heard[-1] == ("quality", 1.0)
 
 
 def test_a_killed_child_is_noticed() -> None:

@@ -15,6 +15,10 @@ class RunQuerySet(models.QuerySet):
     def queued(self) -> "RunQuerySet":
         return self.filter(state=Run.State.QUEUED).order_by("pk")
 
+    def settled(self) -> "RunQuerySet":
+        """Runs with themes to put an opinion under."""
+        return self.filter(state__in=[Run.State.READY, Run.State.SIGNED])
+
     def dropped(self, now: datetime) -> "RunQuerySet":
         """Runs whose worker has not been heard of: their lease is over."""
         return self.filter(state=Run.State.RUNNING, lease_until__lt=now)
@@ -44,12 +48,14 @@ class Run(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     class Stage(models.TextChoices):
-        """What the engine says it is doing."""
+        """What a search is doing, in the order it does it."""
 
+        READ = "read", _("reading new opinions")
         SEGMENT = "segment", _("finding the words")
         VECTORS = "vectors", _("comparing the texts")
         THEMES = "themes", _("grouping the texts")
         LABELS = "labels", _("naming the themes")
+        QUALITY = "quality", _("testing how far the themes hold")
 
     class Failure(models.TextChoices):
         """Why a search ended without themes, for the official who decides whether to retry."""
@@ -90,6 +96,8 @@ class Run(models.Model):
         default=0, validators=[MaxValueValidator(100)], help_text=_("Per cent.")
     )
     method = models.CharField(max_length=60, blank=True)
+    # How far the themes may be trusted: ``themes.engine.Search.lights``.
+    lights = models.JSONField(default=dict)
     text_count = models.PositiveIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=32, blank=True)
@@ -155,6 +163,15 @@ class Run(models.Model):
     def is_settled(self) -> bool:
         """Whether there are themes to put an opinion under."""
         return self.state in (self.State.READY, self.State.SIGNED)
+
+    @property
+    def step(self) -> int:
+        """Which of the stages it is in, counted from 1; 0 where the engine has said nothing."""
+        return self.Stage.values.index(self.stage) + 1 if self.stage in self.Stage.values else 0
+
+    @property
+    def steps(self) -> int:
+        return len(self.Stage)
 
     @property
     def stage_label(self) -> str:

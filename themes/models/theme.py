@@ -39,6 +39,8 @@ class Theme(models.Model):
     keywords = models.JSONField(default=list)
     # Ids of the contributions nearest to the middle of the theme, best first.
     representatives = models.JSONField(default=list)
+    # Sentences that show the theme, masked: {"text": …, "of": id of the contribution}.
+    quotes = models.JSONField(default=list)
     state = models.CharField(max_length=9, choices=State, default=State.CANDIDATE)
     # The one theme of a run that takes what fits nowhere else, so that nothing is left over.
     is_rest = models.BooleanField(default=False)
@@ -76,6 +78,23 @@ class Theme(models.Model):
         return self.state == self.State.SELECTED
 
 
+class Subtheme(models.Model):
+    """A part of a theme that the machine found; its opinions say so themselves."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="subthemes")
+    label = models.CharField(max_length=120)
+    keywords = models.JSONField(default=list)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="subtheme_has_a_name", condition=~Q(label="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class AssignmentQuerySet(models.QuerySet):
     def accepted(self) -> "AssignmentQuerySet":
         """Those whose opinion counts and must be answered."""
@@ -95,6 +114,8 @@ class Assignment(models.Model):
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="assignments")
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="assignments")
+    # Of this very theme; null where the theme is of one piece or a person chose the theme.
+    subtheme = models.ForeignKey(Subtheme, models.SET_NULL, null=True, related_name="assignments")
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="assignments")
     score = models.FloatField(default=0)
     assigned_by = models.ForeignKey(
