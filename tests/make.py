@@ -224,10 +224,11 @@ def whole_case(
     )
 
 
-def meeting(*, case: Case, minutes: str = "", days: int = 3) -> Meeting:
+def meeting(
+    *, case: Case, minutes: str = "", days: int = 3, place: str = "望渡文化站多功能厅"
+) -> Meeting:
     """The hearing of ``case`` in ``days`` (fewer than 0: ago)."""
     at = timezone.now() + timedelta(days=days)
-    place = "望渡文化站多功能厅"
     return Meeting.objects.create(case=case, begins_at=at, place=place, minutes=minutes)
 
 

@@ -81,7 +81,7 @@ class City:
         whole = {"thread": make.thread(matter=word), "lead": self.office}
         make.whole_case(**whole)
         hearing = make.whole_case(promise="hearing", **whole)
-        make.meeting(case=hearing, minutes=word, days=-1)
+        make.meeting(case=hearing, minutes=word, days=-1, place=word)
         answered = make.case(theme=done, state="answered")
         self.answer = make.answer(
             case=answered, state="published", reviewer=self.second, signer=self.second, **words
