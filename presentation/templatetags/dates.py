@@ -8,6 +8,7 @@ from datetime import date
 
 from django import template
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from presentation import dates
 from presentation.numbers import Figure
@@ -21,6 +22,12 @@ def _or_nothing(tell: Callable[[date], str]) -> Callable[[date | None], str]:
 
 for tell in (dates.day, dates.moment, dates.closing, dates.deadline):
     register.filter(tell.__name__, _or_nothing(tell))
+
+
+@register.filter
+def from_iso(told: str) -> date | None:
+    """Read a day that a notice keeps as JSON: 2026-04-01; None for anything else."""
+    return parse_date(str(told))
 
 
 @register.filter

@@ -1,0 +1,54 @@
+"""Who is told at each step: the creator, those who sponsored, and what all signers must know."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from notifications.services import notify, notify_all
+from petitions.models import Petition, Signature
+from petitions.services.telling import tell_all
+
+
+def tell_creator(petition: Petition, kind: str, now: datetime, **data: Any) -> None:
+    """Tell the creator once a step; an account that is gone is told nothing."""
+    if petition.creator:
+        notify(
+            recipient=petition.creator,
+            kind=kind,
+            key=_key(petition, kind, now),
+            url=petition.get_absolute_url(),
+            title=petition.title,
+            **data,
+        )
+
+
+def tell_sponsors(petition: Petition, kind: str, now: datetime, **data: Any) -> None:
+    """Tell all who signed as sponsors and stand by it: twenty at most."""
+    signed = petition.signatures.standing().filter(channel=Signature.Channel.SPONSOR)
+    people = User.objects.filter(pk__in=signed.values("signer"), is_active=True)
+    notify_all(
+        recipients=list(people),
+        kind=kind,
+        key=_key(petition, kind, now),
+        url=petition.get_absolute_url(),
+        title=petition.title,
+        **data,
+    )
+
+
+def tell_everybody(petition: Petition, kind: str, now: datetime, **data: Any) -> None:
+    """Queue a message to all who have signed until now, told once for each ``kind``."""
+    tell_all(
+        petition=petition,
+        kind=kind,
+        key=f"{kind}-{petition.pk}",
+        url=petition.get_absolute_url(),
+        now=now,
+        title=petition.title,
+        **data,
+    )
+
+
+def _key(petition: Petition, kind: str, now: datetime) -> str:
+    """A petition may be checked twice, or rest twice: the moment is part of the matter."""
+    return f"{kind}-{petition.pk}-{int(now.timestamp())}"
