@@ -21,8 +21,8 @@ from nlp.workers import CHUNK, Here, Workers, in_chunks
 
 # Texts that ``find_themes`` is given as a whole; more are streamed.
 MOST = 200_000
-# Texts the themes are learnt from. One theme in a thousand texts still has thirty of them.
-SAMPLE = 30_000
+# Texts the themes are learnt from. A theme of one text in a thousand still has twenty of them.
+SAMPLE = 20_000
 
 
 @dataclass(frozen=True)
