@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
@@ -216,6 +216,12 @@ def unassigned(run: Run) -> QuerySet[Contribution]:
     """Accepted opinions of the run's threads that no theme of the run holds."""
     rows = Contribution.objects.accepted().filter(thread__runs=run)
     return rows.exclude(Exists(run.assignments.filter(contribution=OuterRef("pk"))))
+
+
+def late(run: Run) -> QuerySet[Contribution]:
+    """``unassigned`` with ``nearest``, the reading that tells the nearest theme, or None."""
+    nearest = Prefetch("reading", Reading.objects.nearest_in(run), to_attr="nearest")
+    return unassigned(run).prefetch_related(nearest)
 
 
 def _take_in_late(run: Run) -> None:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from contributions.models import Contribution
 from core.http import page_by_key, page_or_part
 from themes import services
-from themes.findings import findings
+from themes.findings import illustrated
 from themes.forms import IntoForm, MoveForm, RenameForm
+from themes.lights import lights
 from themes.models import Run, Theme
 
 
@@ -44,7 +45,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     row = _run(request, pk)
     context = {
         "run": row,
-        "findings": findings(row),
+        "findings": illustrated(row),
+        "lights": lights(row),
         "may_change": request.user.has_perm("themes.change_run", row),
         "has_late": row.is_settled and services.unassigned(row).exists(),
     }
@@ -69,21 +71,22 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 def theme(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
     """A theme with its opinions, the machine's surest and a person's alike."""
     run = _run(request, pk)
-    row = get_object_or_404(run.themes.with_size(), pk=theme_pk)
+    row = get_object_or_404(run.themes.with_size().with_probable(), pk=theme_pk)
     return _theme_page(request, run, row, RenameForm(instance=row))
 
 
 def _theme_page(
     request: HttpRequest, run: Run, row: Theme, form: RenameForm, **answer: Any
 ) -> HttpResponse:
-    held = row.assignments.accepted()
+    held, may_change = row.assignments.accepted(), request.user.has_perm("themes.change_run", run)
     context = {
         "run": run,
         "theme": row,
         "form": form,
         "others": [other for other in run.themes.standing() if other.pk != row.pk],
         "page": page_by_key(request, held.select_related("contribution__thread", "assigned_by")),
-        "may_change": run.is_ready and request.user.has_perm("themes.change_run", run),
+        "may_change": run.is_ready and may_change,
+        "may_place": may_change,
     }
     return render(request, "themes/theme.html", context, **answer)
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.calendar import add_workdays
-from core.http import page_by_key
+from core.http import as_key, page_by_key
 from responses import services
 from themes.findings import findings
 from themes.forms import MoveForm
 from themes.models import Run
+from themes.services import late as late_opinions
 from themes.services import unassigned
 
 
@@ -57,8 +58,15 @@ def late(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("The opinions have their theme."))
         return redirect("desk:late", pk)
-    page = page_by_key(request, unassigned(run).select_related("thread"))
+    rows, near = late_opinions(run).select_related("thread"), as_key(request.GET.get("near", ""))
+    page = page_by_key(request, rows.filter(reading__theme=near) if near else rows)
     # An empty rest is not selected by the sign-off: nobody would answer what is put there.
     themes = [row for row in run.themes.standing() if run.is_ready or row.is_selected]
-    context = {"run": run, "form": form, "page": page, "themes": themes}
+    context = {
+        "run": run,
+        "form": form,
+        "page": page,
+        "themes": themes,
+        "near": next((row for row in themes if row.pk == near), None),
+    }
     return render(request, "responses/late.html", context, status=422 if form.errors else 200)

@@ -95,7 +95,7 @@ def test_pages_cost_the_same_for_one_row_and_for_thirty(
 
     with django_assert_num_queries(10):  # six for the frame; run, themes, late, open
         client.get(to(run, "sign_off"))
-    with django_assert_num_queries(9):  # … ; run, opinions, themes
+    with django_assert_num_queries(10):  # … ; run, opinions, nearest themes, themes
         client.get(to(run, "late"))
 
 

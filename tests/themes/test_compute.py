@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -16,7 +17,7 @@ from contributions.models import Contribution
 from contributions.services import hide
 from core.state import move
 from nlp.embed import sentence_encoder
-from nlp.themes import VERSION, Found, find_themes
+from nlp.themes import VERSION, Found, SubthemeFound, ThemeFound, find_themes
 from tests import make
 from themes import services
 from themes.child import EngineDied, find_in_child
@@ -63,6 +64,34 @@ def test_a_queued_search_becomes_themes_with_every_opinion_in_one() -> None:
     shown = [pk for theme in run.themes.all() for pk in theme.representatives]
     assert set(shown) <= set(Contribution.objects.values_list("pk", flat=True))
     assert Assignment.objects.filter(assigned_by__isnull=False).count() == 0
+
+
+def test_sentences_and_figures_are_kept_with_the_themes() -> None:
+    run = queued(*[f"{text},第{n}次" for n in range(12) for text in NOISE + LIFTS], theme_count=2)
+
+    run_next(timezone.now(), engine=search)
+
+    run.refresh_from_db()
+    said = {quote["of"]: quote["text"] for theme in run.themes.all() for quote in theme.quotes}
+    bodies = dict(Contribution.objects.values_list("pk", "body"))
+    assert said
+    assert all(text in bodies[pk] for pk, text in said.items())
+    assert set(run.lights) == {"coverage", "faithfulness", "stability"}
+    assert run.lights["coverage"] == {"value": 1.0, "light": "green"}
+
+
+def test_the_parts_of_a_theme_are_kept_with_what_belongs_to_them() -> None:
+    run = queued(*NOISE, *LIFTS)
+    parts = SubthemeFound("音响", ("音响",), 2), SubthemeFound("夜里", ("晚上",), 2)
+    whole = ThemeFound("噪声", (), (0,), 4, (), parts), ThemeFound("电梯", (), (4,), 3)
+    upper, lower = np.array([0, 0, 0, 0, 1, 1, 1, -1]), np.array([0, 0, 1, 1, 0, 0, 0, -1])
+    found = Found(whole, upper, np.ones(8), 9, VERSION, subassignment=lower)
+
+    run_next(timezone.now(), engine=lambda texts, **rest: Search(found, b"", {}))
+
+    rows = run.assignments.order_by("contribution").values_list("theme__label", "subtheme__label")
+    noise = [("噪声", "音响")] * 2 + [("噪声", "夜里")] * 2
+    assert list(rows) == [*noise, *[("电梯", None)] * 3, ("其他", None)]
 
 
 def test_the_same_texts_and_seed_give_the_same_themes() -> None:

@@ -11,7 +11,7 @@ from contributions.services import hide
 from core.errors import DomainError, StaleState, UnlawfulMove
 from tests import make
 from themes import services
-from themes.models import Assignment, Run, Theme
+from themes.models import Assignment, Run, Subtheme, Theme
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -269,3 +269,25 @@ def _open(run: Run) -> Thread:
     thread = run.threads.get()
     thread.closed_at = None
     return thread
+
+
+def test_parts_go_with_a_merged_theme_and_end_where_opinions_leave_it() -> None:
+    run = filled()
+    one, two, rest = run.themes.all()
+    part = Subtheme.objects.create(theme=one, label="一部分")
+    Assignment.objects.filter(theme=one).update(subtheme=part)
+    Theme.objects.filter(pk=one.pk).update(quotes=[{"text": "一句话", "of": 1}])
+    moved, kept = one.assignments.order_by("pk")
+
+    services.merge(theme=Theme.objects.get(pk=one.pk), into=two, by=run.started_by)
+    part.refresh_from_db()
+    two.refresh_from_db()
+    assert (part.theme, two.quotes) == (two, [{"text": "一句话", "of": 1}])
+    services.assign(theme=rest, contributions=[moved.contribution], by=run.started_by)
+    moved.refresh_from_db()
+    kept.refresh_from_db()
+    assert (moved.subtheme, kept.subtheme) == (None, part)
+    services.discard(theme=two, by=run.started_by)
+
+    kept.refresh_from_db()
+    assert (kept.theme, kept.subtheme) == (rest, None)

@@ -9,7 +9,7 @@ from accounts.models import User
 from contributions.models import Contribution
 from contributions.services import hide
 from tests import make
-from themes.models import Assignment, Run, Theme
+from themes.models import Assignment, Reading, Run, Subtheme, Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_pages_cost_the_same_for_one_row_and_for_thirty(
 
     with django_assert_num_queries(7):  # session, person, posts, notices, rights (2); runs
         client.get(reverse("themes:index"))
-    with django_assert_num_queries(10):  # … ; run, themes, sentences, late
+    with django_assert_num_queries(11):  # … ; run, themes, sentences, parts, late
         client.get(to(run, "run"))
     theme = to(run, "theme")
     with django_assert_num_queries(10):  # … ; run, theme, other themes, opinions
@@ -156,7 +156,7 @@ def test_hidden_words_and_words_moved_away_do_not_speak_for_a_theme() -> None:
 
     rows = signed_in(run.started_by).get(to(run, "run")).context["findings"].rows
 
-    assert [(row.theme.label, row.shown_by) for row in rows] == [
+    assert [(row.theme.label, [said.contribution for said in row.shown_by]) for row in rows] == [
         ("主题1", [third]),
         ("主题2", []),
         ("其他", []),
@@ -293,3 +293,106 @@ def test_opinions_of_absurd_numbers_move_nowhere(sent: dict[str, str]) -> None:
 
     assert (answer.status_code, of_no_theme.status_code) == (302, 404)
     assert set(Assignment.objects.values_list("theme", flat=True)) == {run.themes.first().pk}
+
+
+def near(theme: Theme, said: Contribution, score: float = 0.82) -> Reading:
+    return Reading.objects.create(contribution=said, digest="1" * 32, theme=theme, score=score)
+
+
+def test_new_opinions_are_shown_where_they_probably_belong_until_a_person_places_them() -> None:
+    run = filled(state="signed")
+    theme, other, _rest = run.themes.all()
+    run.themes.update(state="selected")
+    thread = run.threads.get()
+    thread.closed_at = None
+    said = [make.contribution(thread=thread) for _ in range(3)]
+    for row in said:
+        near(theme, row)
+    hide(contribution=said[2])
+    client = signed_in(run.started_by)
+    late = reverse("desk:late", args=[run.pk])
+
+    page = client.get(to(run, "theme")).content.decode()
+    assert ("签认后新收到2条意见" in page, f"{late}?near={theme.pk}" in page) == (True, True)
+    assert "2条新意见" in client.get(to(run, "run")).content.decode()
+    listed = client.get(f"{late}?near={theme.pk}")
+    assert "相近程度 82%" in listed.content.decode()
+    assert list(client.get(f"{late}?near={other.pk}").context["page"].rows) == []
+
+    client.post(late, {"contributions": said[0].pk, "into": other.pk})
+
+    placed = Assignment.objects.get(contribution=said[0])
+    assert (placed.theme, placed.assigned_by) == (other, run.started_by)
+    assert "签认后新收到1条意见" in client.get(to(run, "theme")).content.decode()
+
+
+def test_nothing_is_suggested_from_another_run_or_a_discarded_theme() -> None:
+    run, elsewhere = filled(), filled()
+    thread = run.threads.get()
+    thread.closed_at = None
+    gone = run.themes.get(label="主题2")
+    Theme.objects.filter(pk=gone.pk).update(state="discarded")
+    near(elsewhere.themes.first(), make.contribution(thread=thread))
+    near(gone, make.contribution(thread=thread))
+
+    page = signed_in(run.started_by).get(reverse("desk:late", args=[run.pk]))
+
+    assert len(page.context["page"].rows) == 2
+    assert "系统提示" not in page.content.decode()
+
+
+def test_a_theme_shows_its_sentences_with_a_way_to_them_and_its_parts_by_size() -> None:
+    run = filled(4)
+    theme = run.themes.first()
+    rows = list(theme.assignments.order_by("pk"))
+    small, large, empty = (
+        Subtheme.objects.create(theme=theme, label=label) for label in ("少", "多", "空")
+    )
+    Assignment.objects.filter(pk=rows[0].pk).update(subtheme=small)
+    Assignment.objects.filter(pk__in=[row.pk for row in rows[1:]]).update(subtheme=large)
+    said = [{"text": f"第{n}句话", "of": row.contribution_id} for n, row in enumerate(rows)]
+    Theme.objects.filter(pk=theme.pk).update(quotes=said)
+    hide(contribution=rows[0].contribution)
+    client = signed_in(run.started_by)
+
+    answer = client.get(to(run, "run"))
+
+    found = answer.context["findings"].rows[0]
+    assert [one.text for one in found.shown_by] == ["第1句话", "第2句话", "第3句话"]
+    assert [(part.label, part.size) for part in found.parts] == [("多", 3)]
+    assert empty.label not in [part.label for part in found.parts]
+    link = f"{to(run, 'theme')}?before={rows[1].pk + 1}"
+    assert f"{link}#contribution-{rows[1].contribution_id}" in answer.content.decode()
+    assert client.get(link).context["page"].rows[0] == rows[1]
+
+
+def test_how_far_themes_hold_is_said_in_words_with_what_to_do() -> None:
+    lights = {
+        "coverage": {"value": 0.95, "light": "green"},
+        "faithfulness": {"value": 0.5, "light": "amber"},
+        "stability": {"value": 0.1, "light": "red"},
+    }
+    run = filled(lights=lights)
+
+    page = signed_in(run.started_by).get(to(run, "run"))
+
+    shown = [(light.code, light.percent, light.word) for light in page.context["lights"]]
+    assert shown == [("green", 95, "良好"), ("amber", 50, "需核对"), ("red", 10, "较弱")]
+    assert all(light.advice in page.content.decode() for light in page.context["lights"])
+
+
+def test_a_search_without_figures_shows_none() -> None:
+    run = filled(lights={"coverage": {"value": 1.0, "light": "green"}, "stability": None})
+
+    page = signed_in(run.started_by).get(to(run, "run"))
+
+    assert [light.code for light in page.context["lights"]] == ["green"]
+    assert filled().lights == {}
+
+
+def test_a_search_says_in_words_which_step_it_is_at() -> None:
+    run = make.run(state="running", stage="vectors", progress=40, themes=0)
+
+    page = signed_in(run.started_by).get(to(run, "run")).content.decode()
+
+    assert "第3步（共6步）：比较文本" in page

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +17,15 @@ class ThemeQuerySet(models.QuerySet):
     def with_size(self) -> "ThemeQuerySet":
         """Add ``size``: how many accepted opinions the theme holds."""
         return self.annotate(size=Assignment.objects.size_of(OuterRef("pk")))
+
+    def with_probable(self) -> "ThemeQuerySet":
+        """Add ``probable``: accepted opinions nearest to it that have no theme in its run."""
+        near = Contribution.objects.accepted().filter(reading__theme=OuterRef("pk"))
+        placed = Assignment.objects.filter(
+            run=OuterRef("reading__theme__run"), contribution=OuterRef("pk")
+        )
+        new = near.exclude(Exists(placed))
+        return self.annotate(probable=_number_of(new, "reading__theme"))
 
 
 class Theme(models.Model):
@@ -78,6 +87,15 @@ class Theme(models.Model):
         return self.state == self.State.SELECTED
 
 
+class SubthemeQuerySet(models.QuerySet):
+    def with_size(self) -> "SubthemeQuerySet":
+        """Add ``size``: how many accepted opinions the part holds."""
+        held = Assignment.objects.accepted().filter(
+            subtheme=OuterRef("pk"), theme=OuterRef("theme")
+        )
+        return self.annotate(size=_number_of(held, "subtheme"))
+
+
 class Subtheme(models.Model):
     """A part of a theme that the machine found; its opinions say so themselves."""
 
@@ -85,6 +103,8 @@ class Subtheme(models.Model):
     label = models.CharField(max_length=120)
     keywords = models.JSONField(default=list)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = SubthemeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -105,8 +125,7 @@ class AssignmentQuerySet(models.QuerySet):
 
         A subquery for each row that is shown: joined and grouped, 100,000 took seconds.
         """
-        held = self.accepted().filter(theme=theme).order_by().values("theme")
-        return Coalesce(Subquery(held.annotate(size=Count("pk")).values("size")), 0)
+        return _number_of(self.accepted().filter(theme=theme), "theme")
 
 
 class Assignment(models.Model):
@@ -115,7 +134,9 @@ class Assignment(models.Model):
     run = models.ForeignKey(Run, models.CASCADE, related_name="assignments")
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="assignments")
     # Of this very theme; null where the theme is of one piece or a person chose the theme.
-    subtheme = models.ForeignKey(Subtheme, models.SET_NULL, null=True, related_name="assignments")
+    subtheme = models.ForeignKey(
+        Subtheme, models.SET_NULL, null=True, related_name="assignments", db_index=False
+    )
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="assignments")
     score = models.FloatField(default=0)
     assigned_by = models.ForeignKey(
@@ -132,7 +153,18 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["theme", "-id"], name="assignment_newest"),
             models.Index(fields=["theme", "contribution"], name="assignment_counted"),
+            models.Index(
+                fields=["subtheme", "theme", "contribution"],
+                name="assignment_parts",
+                condition=Q(subtheme__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.contribution_id} in {self.theme_id}"
+
+
+def _number_of(rows: models.QuerySet, name: str) -> Coalesce:
+    """Count ``rows``, all of one ``name``, which name an OuterRef, for each row around them."""
+    counted = rows.order_by().values(name).annotate(size=Count("pk"))
+    return Coalesce(Subquery(counted.values("size")), 0)
