@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
 
 from nlp.cluster import Groups
-from nlp.label import counted, keywords, weights_of_words
+from nlp.keywords import counted, keywords, weights_of_words
 from nlp.segment import content_words
 from nlp.themes import Found
 
@@ -77,14 +77,14 @@ def faithfulness(texts: Sequence[str], assignment: NDArray[np.intp], *, seed: in
     themes = int(assignment.max(initial=-1)) + 1
     if themes < 2:
         return 0.0
-    counts, vocabulary = counted([content_words(text) for text in texts])
+    read = counted([content_words(text) for text in texts])
     half = np.random.default_rng(seed).permutation(len(texts)) % 2
     right = np.zeros(len(texts), dtype=bool)
     for side in (0, 1):
-        read = np.where(half == side, assignment, -1)
-        weight = weights_of_words(counts, read, themes)
-        shown = [np.isin(vocabulary, words) for words in keywords(counts, vocabulary, read, themes)]
-        votes = np.asarray(counts @ (weight * np.array(shown)).T)
+        known = np.where(half == side, assignment, -1)
+        weight = weights_of_words(read, known, themes)
+        shown = [np.isin(read.words, words) for words in keywords(read, known, themes)]
+        votes = np.asarray(read.inside @ (weight * np.array(shown)).T)
         told = (votes.argmax(axis=1) == assignment) & (votes.max(axis=1) > 0)
         right |= told & (half != side)
     return float(right[assignment >= 0].mean())

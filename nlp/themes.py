@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from nlp.assign import FLOOR, Assigner
 from nlp.cluster import Groups, Tree, centres_of, nearest, tree
 from nlp.embed import Encoder
+from nlp.keywords import Counted, counted
 from nlp.label import Quote, Shown, describe
 from nlp.lexical import Dense
 from nlp.segment import content_words
 from nlp.space import build
 
-VERSION = "2"
+VERSION = "3"
 # Texts the graph is made of; the rest join the nearest theme. Bounds time and memory.
 ANCHORS = 200_000
 
@@ -34,7 +35,7 @@ class SubthemeFound:
 class ThemeFound:
     """A theme; ``representatives`` are indices into the texts, the most telling first.
 
-    label     the words a reader would sort by, 2 to about 12 characters
+    label     what a person would call it, 2 to 8 characters; two words with 、 if no phrase covers
     quotes    at most three sentences that differ, masked, each with the index of its text
     subthemes the parts it falls into, the largest first; none where it is of one piece
     """
@@ -227,7 +228,8 @@ def _described(
     texts: list[str], docs: list[list[str]], parted: _Parted, first: Groups, copies: Groups
 ) -> tuple[ThemeFound, ...]:
     upper, lower = (np.append(level, -1)[copies] for level in (parted.upper, parted.lower))
-    above = describe(texts, docs, parted.upper, parted.rows, parted.score)
+    read = counted(docs)
+    above = describe(texts, read, parted.upper, parted.rows, parted.score)
     return tuple(
         ThemeFound(
             label=shown.label,
@@ -235,21 +237,29 @@ def _described(
             representatives=tuple(int(first[row]) for row in shown.representatives),
             size=int((upper == theme).sum()),
             quotes=tuple(Quote(quote.text, int(first[quote.of])) for quote in shown.quotes),
-            subthemes=_subthemes(texts, docs, parted, theme, lower[upper == theme]),
+            subthemes=_subthemes(
+                texts, read, parted, theme, everyone=lower[upper == theme], above=shown.label
+            ),
         )
         for theme, shown in enumerate(above)
     )
 
 
 def _subthemes(
-    texts: list[str], docs: list[list[str]], parted: _Parted, theme: int, everyone: Groups
+    texts: list[str],
+    read: Counted,
+    parted: _Parted,
+    theme: int,
+    *,
+    everyone: Groups,
+    above: str,
 ) -> tuple[SubthemeFound, ...]:
     members = np.flatnonzero(parted.upper == theme)
     lower = parted.lower[members]
     if not lower.max(initial=0):
         return ()
     told: list[Shown] = describe(
-        [texts[row] for row in members], [docs[row] for row in members], lower
+        [texts[row] for row in members], read.narrowed(members), lower, above=above
     )
     sizes = np.bincount(everyone, minlength=len(told))
     return tuple(

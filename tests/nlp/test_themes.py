@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nlp.cluster import group, how_many, modularity, neighbour_graph, spherical_kmeans
-from nlp.label import AMOUNT, labels
+from nlp.keywords import AMOUNT
 from nlp.themes import VERSION, find_themes
 from tests.nlp import invented
 
@@ -106,8 +106,9 @@ def test_themes_stand_by_size_with_labels_apart_and_readable() -> None:
     assert sizes == np.bincount(found.assignment[found.assignment >= 0]).tolist()
     assert len({theme.label for theme in found.themes}) == len(found.themes)
     parts = [theme.label.split("、") for theme in found.themes]
-    assert all(2 <= len(words) <= 4 for words in parts)
+    assert all(len(words) <= 2 for words in parts)
     assert all(len(word) >= 2 and "机号" not in word for words in parts for word in words)
+    assert all(2 <= len(theme.label) <= 9 for theme in found.themes)
 
 
 def test_representatives_are_readable_differ_and_belong() -> None:
@@ -135,13 +136,6 @@ def test_progress_goes_up_to_the_end_and_names_its_stages() -> None:
     assert list(dict.fromkeys(stage for stage, _ in heard)) == [
         *("segment", "vectors", "themes", "labels")
     ]
-
-
-def test_labels_are_told_apart_even_without_words_to_do_it() -> None:
-    words = [("停车", "收费"), ("停车", "收费", "车位"), ("停车", "收费")]
-
-    assert labels(words) == ["停车、收费", "停车、收费、车位", "停车、收费 2"]
-    assert labels([(), ()]) == ["", " 2"]
 
 
 @pytest.mark.parametrize("true", [2, 4, 7])
