@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.phone import normalise
+from accounts.region_form import RegionField
 
 CONTACT = _("E-mail address or phone number")
 # Past this many characters nothing is a name.
@@ -62,7 +63,8 @@ class SignupForm(allauth.SignupForm):
         help_text=_("Stands beside your opinions. Without it a random mark of six letters does."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    field_order = ["email", "phone", "password1", "display_name"]
+    region = RegionField()
+    field_order = ["email", "phone", "password1", "display_name", "region"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -70,6 +72,8 @@ class SignupForm(allauth.SignupForm):
         self.fields["email"].required = False
         self.fields["email"].label = _("E-mail address")
         self.fields["phone"].help_text = _("One of the two is enough. We send a code to each.")
+        if not self.fields["region"].queryset.exists():
+            del self.fields["region"]  # this site's city is not divided
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -89,7 +93,9 @@ class SignupForm(allauth.SignupForm):
 
     def save(self, request: HttpRequest) -> User:
         adapter = get_adapter(request)
-        user = adapter.save_user(request, adapter.new_user(request), self)
+        new = adapter.new_user(request)
+        new.region = self.cleaned_data.get("region")
+        user = adapter.save_user(request, new, self)
         if email := self.cleaned_data["email"]:
             EmailAddress.objects.create(user=user, email=email, primary=bool(user.email))
         return user

@@ -2,7 +2,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department, User
+from accounts.models import Department, Region, User
 from core.errors import DomainError
 from presentation.appearance import Appearance
 
@@ -24,6 +24,13 @@ def choose_appearance(*, user: User, chosen: Appearance) -> User:
     """Keep how ``user`` wants the site to look, for the next browser they sign in with."""
     User.objects.filter(pk=user.pk).update(appearance=str(chosen))
     user.appearance = str(chosen)
+    return user
+
+
+def choose_region(*, user: User, region: Region | None) -> User:
+    """Keep where ``user`` lives, as they say; what they signed before keeps what it had."""
+    User.objects.filter(pk=user.pk).update(region=region)
+    user.region = region
     return user
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/region/", include("accounts.region_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("appearance/", include("accounts.urls")),
     path("accessibility/", include("cms.accessibility.urls")),

@@ -188,6 +188,7 @@ CITIZENS = [
     Place("account", "account_email", "citizen"),
     Place("account-phone", "account_change_phone", "citizen"),
     Place("account-password", "account_change_password", "citizen"),
+    Place("account-region", "region:index", "citizen"),
     Place("account-leave", "account_logout", "citizen"),
 ]
 STAFF = [

@@ -8,7 +8,7 @@ from accounts.models import Department, User
 from audit.models import Event
 from audit.services import record
 from config.demo import answering, others, riverside
-from config.demo.cast import cast, departments
+from config.demo.cast import cast, departments, regions
 from config.demo.content import answers
 from config.demo.generate import generate
 from config.demo.rounds import rounds
@@ -26,6 +26,7 @@ def is_built() -> bool:
 @transaction.atomic
 def build(now: datetime) -> None:
     """Build everything or nothing; the caller has seen that it is not built yet."""
+    regions()
     units = departments()
     people = cast(units)
     _riverside(units, people, now)

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group
 from django.utils.crypto import get_random_string
 
-from accounts.models import PSEUDONYM_LETTERS, Department, Membership, User
+from accounts.models import PSEUDONYM_LETTERS, Department, Membership, Region, User
 from accounts.services import vouch_for
 from config.demo.content import city
 from config.demo.model import Person
@@ -34,11 +34,24 @@ def cast(units: dict[str, Department]) -> dict[str, User]:
     """The named people with their posts, by key, and an administrator."""
     vouch_for(
         user=User.objects.create_superuser(ADMIN, PASSWORD, display_name="平台管理员", assurance=3)
+def regions() -> None:
+    """The city and what it is divided into, no finer: nobody is asked for a street."""
+    meta = city()
+    whole = sum(row["population"] for row in meta["regions"])
+    root = Region.objects.create(code=meta["region_code"], name=meta["name"], population=whole)
+    for row in meta["regions"]:
+        root.parts.create(code=row["code"], name=row["name"], population=row["population"])
+
+
     )
     people = {}
     for row in city()["cast"]:
         user = User.objects.create_user(
-            row["email"], PASSWORD, display_name=row["name"], assurance=User.Assurance.REAL_NAME
+            row["email"],
+            PASSWORD,
+            display_name=row["name"],
+            assurance=User.Assurance.REAL_NAME,
+            region_id=row.get("region"),
         )
         if row["role"] != "citizen" and row["department"]:
             Membership.objects.create(
@@ -63,4 +76,5 @@ def crowd(persons: list[Person]) -> dict[str, User]:
         for person in persons
     ]
     made = User.objects.bulk_create(rows, batch_size=500)
+            region_id=person.region or None,
     return {person.key: user for person, user in zip(persons, made, strict=True)}

@@ -26,6 +26,7 @@ OURS = {
     "desk",
     "me",
     "notices",
+    "region",
     "rights",
     "styleguide",
 }
@@ -114,6 +115,7 @@ TABLE = {
     "me:rate": ("post", "answer", {"author"}),
     "notices:index": ("get", "", PERSONS),
     "notices:read_all": ("post", "", PERSONS),
+    "region:index": ("get", "", PERSONS),
     "appearance:index": ("get", "", ALL),
     "appearance:elder": ("post", "", ALL),
 }
