@@ -46,7 +46,12 @@ class Region(models.Model):
     code = models.CharField(_("code"), primary_key=True, max_length=12)
     name = models.CharField(_("name"), max_length=40)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
     )
     population = models.PositiveIntegerField(_("residents"), default=0)
 
@@ -107,6 +112,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_appearance_known", condition=Q(appearance__in=CHOICES)
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["identity_key"], name="user_identity", condition=~Q(identity_key="")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_short_name()
@@ -165,6 +175,13 @@ class Department(MP_Node):
 
     name = models.CharField(_("name"), max_length=80)
     code = models.CharField(_("code"), max_length=40, unique=True)
+    # What the machine goes by when it suggests who answers, until it has seen people decide.
+    duties = models.TextField(
+        _("duties"),
+        blank=True,
+        max_length=4000,
+        help_text=_("What it is in charge of, one matter in each line, in the words citizens use."),
+    )
 
     node_order_by = ["code"]
 

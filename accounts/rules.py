@@ -18,3 +18,8 @@ def is_moderator(user: User) -> bool:
 @rules.predicate
 def is_supervisor(user: User) -> bool:
     return user.is_authenticated and user.is_supervisor
+
+
+@rules.predicate
+def is_clerk(user: User) -> bool:
+    return user.is_authenticated and user.is_clerk
