@@ -10,10 +10,10 @@ class Movable(Protocol):
 
     MOVES: Any
     pk: Any
-    state: str
+    state: Any
 
 
-def move(row: Movable, to: str, **columns: Any) -> None:
+def move(row: Movable, to: str | int, **columns: Any) -> None:
     """Move ``row`` to state ``to`` and write ``columns``, in one compare-and-swap UPDATE.
 
     The row's class lists its lawful moves in ``MOVES: dict[State, set[State]]``. Raises

@@ -1,4 +1,6 @@
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
@@ -15,6 +17,16 @@ from notifications.text import Told, tell
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """What one person is told: ``key`` names the matter, ``data`` fills the notice's template."""
+
+    recipient: User
+    key: str
+    url: str
+    data: dict[str, Any]
+
+
 def notify(*, recipient: User, kind: str, key: str, url: str = "", **data: Any) -> None:
     """Tell ``recipient`` once: a second call with the same ``key`` changes nothing.
 
@@ -26,18 +38,23 @@ def notify(*, recipient: User, kind: str, key: str, url: str = "", **data: Any) 
 
 def notify_all(*, recipients: list[User], kind: str, key: str, url: str = "", **data: Any) -> None:
     """Tell many people the same, each once, with as many INSERTs as there are thousands."""
+    notify_each([Letter(person, key, url, data) for person in recipients], kind=kind)
+
+
+def notify_each(letters: Iterable[Letter], *, kind: str, by_mail: bool = True) -> None:
+    """Tell many people something of their own each, once; without ``by_mail`` on the site only."""
     at = timezone.now()
     rows = [
         Notice(
-            recipient=person,
+            recipient=letter.recipient,
             kind=kind,
-            key=key,
-            url=url,
-            data=data,
+            key=letter.key,
+            url=letter.url,
+            data=letter.data,
             created_at=at,
-            try_at=at if person.email else None,
+            try_at=at if by_mail and letter.recipient.email else None,
         )
-        for person in recipients
+        for letter in letters
     ]
     Notice.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
