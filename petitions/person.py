@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity import identity_key
 from accounts.models import Region, User
 from petitions.models import Profile
 
@@ -17,12 +18,21 @@ def person_key(person: User) -> UUID:
     return _key(f"identity:{known}" if known else f"user:{person.pk}")
 
 
-def counter_key(id_number: str) -> UUID:
-    """Return the key of somebody without an account, from the number of what they showed.
+def keys_of(person: User) -> list[UUID]:
+    """List the keys under which a person may have signed, the one that holds today first.
 
-    Blanks and the case of letters do not count; the number itself is kept nowhere.
+    Whoever signed before the identity was verified is still found by the account.
     """
-    return _key("counter:" + "".join(id_number.split()).upper())
+    own = [person_key(person)]
+    return [*own, _key(f"user:{person.pk}")] if person.identity_key else own
+
+
+def shown_key(id_number: str) -> UUID:
+    """Return the key of somebody who showed a document; the number itself is kept nowhere.
+
+    It is that of an account whose identity was verified by the same document.
+    """
+    return _key(f"identity:{identity_key(id_number)}")
 
 
 def _key(name: str) -> UUID:

@@ -1,8 +1,10 @@
 import rules
 
 from accounts.models import User
-from accounts.rules import is_moderator, is_official, is_supervisor
-from petitions.models import Appeal, Petition
+from accounts.rules import is_clerk, is_moderator, is_official, is_supervisor
+from petitions.models import Appeal, Petition, Signature
+from responses.models import Response
+from responses.rules import is_concerned
 
 
 @rules.predicate
@@ -31,6 +33,15 @@ def decided_first(user: User, appeal: Appeal) -> bool:
     return appeal.first_checker_id == user.pk
 
 
+@rules.predicate
+def has_signed(user: User, response: Response) -> bool:
+    """Whether ``user`` stands behind the matter that is answered. One query, where it is whole."""
+    if response.case.thread_id is None:
+        return False
+    mine = Signature.objects.standing().filter(signer_id=user.pk)
+    return mine.filter(petition__thread=response.case.thread_id).exists()
+
+
 # What has a twin on PetitionQuerySet or AppealQuerySet says so there.
 rules.add_perm("petitions.view_petition", is_public | is_creator | (is_moderator & is_handed_in))
 rules.add_perm("petitions.begin_petition", rules.is_authenticated)
@@ -42,3 +53,7 @@ rules.add_perm("petitions.decide_appeal", is_moderator & ~made_it & ~decided_fir
 rules.add_perm("petitions.run_petition", is_moderator & ~is_creator)
 rules.add_perm("petitions.tell_signers", is_creator)
 rules.add_perm("petitions.simulate_thresholds", is_moderator | is_official | is_supervisor)
+rules.add_perm("petitions.sign_at_counter", is_clerk & is_public)
+rules.add_perm("petitions.switch_live_event", is_moderator | is_supervisor)
+# Whoever signed may say what they think of the answer, like the authors of an answered theme.
+rules.set_perm("responses.rate_response", rules.is_authenticated & (is_concerned | has_signed))

@@ -4,7 +4,7 @@ from petitions.models.petition import News, Petition, PetitionOriginal, Rested
 from petitions.models.profile import Blackout, Profile, Tier
 from petitions.models.signature import Correction, Reason, Signature
 from petitions.models.tally import HourTally, Position, Reached, RegionTally
-from petitions.models.telling import LiveEvent, Mailing
+from petitions.models.telling import LiveEvent, Mailing, Receipts
 
 __all__ = [
     "Appeal",
@@ -23,6 +23,7 @@ __all__ = [
     "Profile",
     "Reached",
     "Reason",
+    "Receipts",
     "RegionTally",
     "Rested",
     "Signature",

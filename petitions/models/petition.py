@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -41,6 +42,11 @@ class PetitionQuerySet(models.QuerySet):
 
     def to_close(self, now: datetime) -> "PetitionQuerySet":
         return self.filter(state=Petition.State.OPEN, closes_at__lte=now)
+
+    def to_withdraw_from(self) -> "PetitionQuerySet":
+        """Those under which a signature may still be taken back, by the database's clock."""
+        before = Q(state__in=[Petition.State.SPONSORING, Petition.State.CHECKING])
+        return self.filter(before | Q(state=Petition.State.OPEN, closes_at__gt=Now()))
 
     def to_lapse(self, now: datetime) -> "PetitionQuerySet":
         """Those whose time to find sponsors is over."""
@@ -201,6 +207,11 @@ class Petition(models.Model):
     def scope(self) -> str:
         """The label by which the theme runs of this petition are known."""
         return f"{self._meta.label_lower}:{self.pk}"
+
+    @property
+    def count_version(self) -> int:
+        """Milliseconds since 1970 of the last count; a page that has a later one ignores this."""
+        return round(self.counted_at.timestamp() * 1000) if self.counted_at else 0
 
     @property
     def last_day(self) -> "datetime | None":

@@ -101,6 +101,11 @@ class Signature(models.Model):
     def __str__(self) -> str:
         return f"{self.petition_id}/{self.pk}"
 
+    def was_disowned(self) -> bool:
+        """Whether it was struck off last by the person named, and by no invalidation."""
+        last = self.corrections.order_by("-pk").first()
+        return last is not None and last.cause == Correction.Cause.DISOWNED
+
 
 class Reason(models.Model):
     """Why somebody signed: the tie between a signature and the contribution that says it."""

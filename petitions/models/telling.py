@@ -13,8 +13,9 @@ class Mailing(models.Model):
     key = models.CharField(max_length=120, unique=True)
     data = models.JSONField(default=dict)
     url = models.CharField(max_length=200)
-    # The signature up to which signers were told, and the last one who is to be told.
-    told_up_to = models.BigIntegerField(default=0)
+    # The key of the last person who was told: signers are told in the order of their keys, which
+    # an index holds for each petition. And the last signature of which somebody is to be told.
+    told_up_to = models.UUIDField(null=True, blank=True)
     last_id = models.BigIntegerField()
     told = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -31,6 +32,18 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Receipts(models.Model):
+    """How far signers have been told that they signed: one row, which is also its lock."""
+
+    signature_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="receipts_is_one_row", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"up to {self.signature_id}"
 
 
 class LiveEvent(models.Model):

@@ -1,0 +1,19 @@
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from contributions.live import tell
+from petitions.models import Petition
+
+
+def announce_counts(petitions: Iterable[int]) -> None:
+    """Show everybody who watches one of these petitions how many have signed, once it holds.
+
+    The counting job calls it, so nobody is told more often than it counts.
+    """
+    rows = Petition.objects.public().filter(pk__in=petitions)
+    with translation.override(settings.LANGUAGE_CODE):  # not the language of whoever signed last
+        for row in rows:
+            tell(row.thread_id, render_to_string("petitions/_count.html", {"petition": row}))

@@ -1,0 +1,129 @@
+from cryptography.fernet import InvalidToken
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from contributions.text import seal, unseal
+from petitions.arrival import families_of
+from petitions.models import Petition
+from petitions.services import signing
+from petitions.signing_forms import CounterForm, SignForm
+
+
+def get_visible(request: HttpRequest, pk: int) -> Petition:
+    rows = Petition.objects.visible_to(request.user).select_related("profile", "thread")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign; the answer is the same for a first and for a repeated signature.
+
+    Words are kept while somebody signs in or up and confirms a code.
+    """
+    petition = get_visible(request, pk)
+    data = _typed(request, pk)
+    form = SignForm(data)
+    sends = request.method == "POST"
+    if sends and form.is_valid():
+        if not request.user.is_authenticated:
+            return _sign_in_first(request, pk)
+        return _sign(request, petition, form)
+    context = {
+        "petition": petition,
+        "form": form,
+        "is_open": petition.accepts(timezone.now()),
+    }
+    return render(request, "petitions/sign.html", context, status=422 if sends else 200)
+
+
+def _sign(request: HttpRequest, petition: Petition, form: SignForm) -> HttpResponse:
+    signing.sign(
+        petition=petition,
+        signer=request.user,
+        families=families_of(request),
+        now=timezone.now(),
+        **form.cleaned_data,
+    )
+    request.session.pop(_slot(petition.pk), None)
+    messages.success(
+        request, _("Thank you: your signature is in. The number on this page follows in a moment.")
+    )
+    return redirect(petition)
+
+
+def _typed(request: HttpRequest, pk: int) -> QueryDict | None:
+    """What was typed: in this request, or before one went to sign in."""
+    if request.method == "POST":
+        return request.POST
+    kept = request.session.get(_slot(pk))
+    try:
+        return QueryDict(unseal(kept.encode())["typed"]) if kept else None
+    except InvalidToken:  # sealed with a key that was changed meanwhile
+        return None
+
+
+def _sign_in_first(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the words, sealed, in the session and come back to them after signing in."""
+    request.session[_slot(pk)] = seal({"typed": request.POST.urlencode()}).decode()
+    messages.info(request, _("Sign in or sign up first; then one press and you have signed."))
+    return redirect_to_login(reverse("petitions:sign", args=[pk]))
+
+
+def _slot(pk: int) -> str:
+    return f"petition-{pk}"
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether to take the signature back; a POST is the yes."""
+    petition = get_visible(request, pk)
+    if request.method == "POST":
+        signing.withdraw(petition=petition, signer=request.user)
+        messages.success(request, _("Your signature has been taken back."))
+        return redirect(petition)
+    return render(request, "petitions/withdraw.html", {"petition": petition})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@sensitive_post_parameters("id_number")
+def counter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A clerk enters who signs at the counter; nothing tells whether that person had signed."""
+    petition = get_visible(request, pk)
+    if not request.user.has_perm("petitions.sign_at_counter", petition):
+        raise PermissionDenied
+    form = CounterForm(request.POST or None)
+    if form.is_valid():
+        signing.sign_at_counter(
+            petition=petition, clerk=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, _("The signature is in. The next person may sign."))
+        return redirect("petitions:counter", pk=pk)
+    context = {"petition": petition, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "petitions/counter.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def disown(request: HttpRequest, code: str) -> HttpResponse:
+    """Strike off a signature not one's own. A GET only asks: mail scanners follow links."""
+    petition = signing.petition_of(code)
+    if petition is None:
+        raise Http404
+    if request.method == "POST":
+        signing.disown(code=code, now=timezone.now())
+        messages.success(request, _("The signature does not count any more. Thank you."))
+        return redirect("petitions:disown", code=code)
+    return render(request, "petitions/disown.html", {"petition": petition})
