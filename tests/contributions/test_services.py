@@ -258,7 +258,7 @@ def test_true_tallies_are_found_true() -> None:
 
     call_command("recount", stdout=(said := StringIO()))
 
-    assert said.getvalue() == "Every counter is right.\n"
+    assert said.getvalue() == "Every sum is right.\n"
 
 
 @pytest.mark.django_db
@@ -276,7 +276,9 @@ def test_a_wrong_tally_is_put_right_and_told(agree: int, disagree: int) -> None:
     with pytest.raises(CommandError) as refused:
         call_command("recount")
 
-    assert str(refused.value) == "Wrong counters, put right: 1 threads, 1 contributions."
+    assert str(refused.value) == (
+        "Wrong sums, put right: 1 threads, 1 contributions, 0 sums of petitions."
+    )
     assert (tally(row), tally(sound)) == ((1, 1), (1, 1))
     assert list(Thread.objects.values_list("contribution_count", flat=True)) == [1, 1]
     assert recount() == (0, 0)
