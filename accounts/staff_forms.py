@@ -68,7 +68,8 @@ class DepartmentForm(forms.ModelForm):
 
     class Meta:
         model = Department
-        fields = ["name", "code"]
+        fields = ["name", "code", "duties"]
+        widgets = {"duties": forms.Textarea({"rows": 6})}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -22,6 +22,7 @@ from consultations.copies import compare_next
 from consultations.services import move_on
 from notifications.services import send_due
 from responses import services as responses
+from responses.routing import route_next
 from themes.child import Reader
 from themes.compute import requeue_dropped, run_next
 from themes.reading import Sweep, read_next
@@ -80,7 +81,10 @@ CLOCK = (
 # Apart, because counting may take seconds.
 COUNTS = (Step("counts", 20, lambda: count_ahead(timezone.now())),)
 # Apart, because comparing 100,000 texts takes half a minute.
-COPIES = (Step("copies", 5, lambda: compare_next(timezone.now())),)
+COPIES = (
+    Step("copies", 5, lambda: compare_next(timezone.now())),
+    Step("routing", 5, lambda: route_next(timezone.now())),
+)
 # Apart, because one run may take a minute.
 THEMES = (Step("themes", 1, lambda: run_next(timezone.now(), reader=READER)),)
 # Apart, because a heap of opinions that is imported takes minutes to read.

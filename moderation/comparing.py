@@ -118,7 +118,9 @@ def _chunks(ids: list[int], size: int = 1000) -> list[list[int]]:
 
 
 def _facts(copy: Copy | None) -> tuple[object, ...] | None:
-    return copy and (copy.comparison_id, copy.first_id, copy.wording, copy.kind, copy.person)
+    if copy is None:
+        return None
+    return copy.comparison_id, copy.first_id, copy.wording, copy.kind, copy.person
 
 
 def _finish(row: Comparison, *, mark: int, seconds: float, **columns: object) -> None:

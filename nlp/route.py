@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,22 +140,29 @@ class Router:
     def save(self, path: Path) -> None:
         """Write the model as a npz of plain arrays; it holds words, but no text."""
         with path.open("wb") as file:
-            np.savez_compressed(
-                file,
-                version=np.array(VERSION),
-                labels=np.array(self.labels),
-                weights=self.weights.astype(np.float32),
-                bias=self.bias,
-                judged=np.array([getattr(self, name) for name in JUDGED]),
-                **self.features.arrays(),
-            )
+            self.write(file)
+
+    def write(self, file: IO[bytes]) -> None:
+        """Write the model to an open file, as ``save``."""
+        np.savez_compressed(
+            file,
+            version=np.array(VERSION),
+            labels=np.array(self.labels),
+            weights=self.weights.astype(np.float32),
+            bias=self.bias,
+            judged=np.array([getattr(self, name) for name in JUDGED]),
+            **self.features.arrays(),
+        )
 
 
 JUDGED = ("temperature", "threshold", "accuracy", "accuracy_sure", "coverage")
 
 
-def load(path: Path) -> Router:
-    """Read a model; nothing in the file is run. ValueError for another version or no model."""
+def load(path: Path | IO[bytes]) -> Router:
+    """Read a model from a file, given by its path or open; nothing in the file is run.
+
+    Raises ValueError for another version or no model.
+    """
     with np.load(path, allow_pickle=False) as kept:
         if "version" not in kept or int(kept["version"]) != VERSION:
             raise ValueError(f"{path} holds no model of version {VERSION}")
@@ -325,7 +332,11 @@ class _Features:
             if weight <= 0 or len(found) == SHOWN_WORDS:
                 break
             word = str(names[place]).replace(" ", "") if place < len(names) else ""
-            if len(word) > 1 and not any(word in other or other in word for other in found):
+            if (
+                len(word) > 1
+                and word.isalnum()
+                and not any(word in other or other in word for other in found)
+            ):
                 found.append(word)
         return tuple(found)
 

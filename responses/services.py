@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
@@ -14,7 +15,7 @@ from core.errors import DomainError, StaleState
 from core.state import move
 from moderation.models import Decision
 from notifications.services import notify_all
-from responses.models import Case, Outcome, Rating, Response, authors_of
+from responses.models import Case, Lesson, Outcome, Rating, Response, authors_of
 from themes import services as themes
 from themes.models import Assignment, Run, Theme
 
@@ -86,6 +87,7 @@ def assign(
         raise StaleState
     case.lead, case.due_on = lead, due_on
     case.supporting.set([unit for unit in supporting if unit != lead])
+    _teach(case)
     record(verb="responses.assigned", subject=case, actor=by, lead=lead.pk)
     return case
 
@@ -95,6 +97,7 @@ def accept(*, case: Case, by: User) -> Case:
     """Take a case on for the lead department. Raises StaleState where it has another lead."""
     _same_lead(case)
     move(case, Case.State.ACCEPTED)
+    _teach(case)
     record(verb="responses.accepted", subject=case, actor=by)
     return case
 
@@ -104,8 +107,17 @@ def return_case(*, case: Case, reason: str, by: User) -> Case:
     """Send a case back to the department that gave it, with the reason, as ``accept``."""
     _same_lead(case)
     move(case, Case.State.RETURNED, return_reason=reason)
+    Lesson.objects.filter(case=case).delete()
     record(verb="responses.returned", subject=case, actor=by)
     return case
+
+
+def _teach(case: Case) -> None:
+    """Leave the choice of the lead department to be learnt from by the worker."""
+    lesson, is_new = Lesson.objects.get_or_create(case=case, defaults={"department": case.lead})
+    if not is_new:
+        changed = Lesson.objects.filter(pk=lesson.pk).exclude(department=case.lead)
+        changed.update(department=case.lead, taught=F("taught") + 1)
 
 
 def _same_lead(case: Case) -> None:

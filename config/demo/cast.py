@@ -20,7 +20,11 @@ def departments() -> dict[str, Department]:
     """Build the tree; parents stand before their children in city.toml."""
     built: dict[str, Department] = {}
     for row in city()["departments"]:
-        columns = {"code": row["code"], "name": row["name"]}
+        columns = {
+            "code": row["code"],
+            "name": row["name"],
+            "duties": "\n".join(row["duties"]),
+        }
         parent = built.get(row["parent"])
         if parent:
             parent = Department.objects.get(pk=parent.pk)  # its child count has moved on

@@ -5,44 +5,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contributions', '0003_more_kinds_of_thread'),
-        ('moderation', '0003_sensitive_affairs'),
+        ("contributions", "0003_more_kinds_of_thread"),
+        ("moderation", "0003_sensitive_affairs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comparison',
+            name="Comparison",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=80, unique=True)),
-                ('mark', models.PositiveBigIntegerField(default=0)),
-                ('text_count', models.PositiveIntegerField(default=0)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('worker', models.CharField(blank=True, max_length=32)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('compared_at', models.DateTimeField(blank=True, null=True)),
-                ('seconds', models.FloatField(default=0)),
-                ('has_failed', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(max_length=80, unique=True)),
+                ("mark", models.PositiveBigIntegerField(default=0)),
+                ("text_count", models.PositiveIntegerField(default=0)),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("worker", models.CharField(blank=True, max_length=32)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("compared_at", models.DateTimeField(blank=True, null=True)),
+                ("seconds", models.FloatField(default=0)),
+                ("has_failed", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='comparison_progress_in_percent'), models.CheckConstraint(condition=models.Q(('lease_until__isnull', True), models.Q(('worker', ''), _negated=True), _connector='OR'), name='comparison_in_hand_has_a_worker')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)),
+                        name="comparison_progress_in_percent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lease_until__isnull", True),
+                            models.Q(("worker", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="comparison_in_hand_has_a_worker",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Copy',
+            name="Copy",
             fields=[
-                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='copy', serialize=False, to='contributions.contribution')),
-                ('kind', models.CharField(choices=[('exact', 'the same words'), ('near', 'nearly the same words'), ('template', 'the same but for names and numbers')], max_length=8)),
-                ('person', models.CharField(max_length=64)),
-                ('wording', models.PositiveBigIntegerField()),
-                ('comparison', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='moderation.comparison')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='contributions.contribution')),
+                (
+                    "contribution",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="copy",
+                        serialize=False,
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("exact", "the same words"),
+                            ("near", "nearly the same words"),
+                            ("template", "the same but for names and numbers"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("person", models.CharField(max_length=64)),
+                ("wording", models.PositiveBigIntegerField()),
+                (
+                    "comparison",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="moderation.comparison",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="contributions.contribution",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['comparison', 'first', 'contribution'], name='copy_alike')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['exact', 'near', 'template'])), name='copy_kind_known'), models.CheckConstraint(condition=models.Q(('person', ''), _negated=True), name='copy_has_a_person'), models.CheckConstraint(condition=models.Q(('first_id__lte', models.F('wording')), ('wording__lte', models.F('contribution_id'))), name='copy_after_the_first')],
+                "indexes": [
+                    models.Index(fields=["comparison", "first", "contribution"], name="copy_alike")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["exact", "near", "template"])),
+                        name="copy_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", ""), _negated=True), name="copy_has_a_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_id__lte", models.F("wording")),
+                            ("wording__lte", models.F("contribution_id")),
+                        ),
+                        name="copy_after_the_first",
+                    ),
+                ],
             },
         ),
     ]

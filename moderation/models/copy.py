@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -74,7 +75,7 @@ class CopyQuerySet(models.QuerySet):
         """Those that count and must be answered."""
         return self.filter(contribution__state=Contribution.State.PUBLISHED)
 
-    def groups(self) -> "CopyQuerySet":
+    def groups(self) -> "models.QuerySet[Copy, dict[str, Any]]":
         """Rows of first, kind, texts (two at least), people and wordings, the largest first."""
         counted = (
             self.order_by()

@@ -32,6 +32,10 @@ class CaseQuerySet(models.QuerySet):
         done = self.filter(state=Case.State.ANSWERED).annotate(day=TruncDate("answered_at"))
         return done.filter(day__lte=F("due_on"))
 
+    def movable(self) -> "CaseQuerySet":
+        """Cases that can still be given to another department."""
+        return self.filter(state__in=[Case.State.ASSIGNED, Case.State.RETURNED])
+
     def with_size(self) -> "CaseQuerySet":
         """Add ``size``: how many accepted opinions, or people behind a matter, wait for it."""
         opinions = Assignment.objects.size_of(OuterRef("theme"))

@@ -9,17 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.http import page_by_key
+from core.http import as_key, page_by_key
 from responses import services
 from responses.charts import in_time
 from responses.forms import AssignForm, ReturnForm
 from responses.models import Case
 from responses.overview import by_step, numbers, opinions_of, places, representatives, treatments
+from responses.suggesting import suggested
 
 LOADED = (
     "theme__run",
     "thread",
     "meeting",
+    "suggestion",
     "owner",
     "lead",
     "response__author",
@@ -87,6 +89,7 @@ def case_page(request: HttpRequest, row: Case, form: ReturnForm, **answer: Any) 
         "treatments": treatments(row.answer) if row.answer else [],
         "ratings": list(row.answer.ratings.order_by("-pk")[:50]) if row.answer else [],
         "form": form,
+        "suggested": suggested(row) if row.is_movable else None,
         **_rights(request, row),
     }
     return render(request, "responses/case.html", context, **answer)
@@ -132,10 +135,18 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     row = find_case(request, pk)
     require(request, "responses.assign_case", row)
     # The form writes its choice into the row it is given, valid or not.
-    form = AssignForm(request.POST or None, instance=find_case(request, pk))
+    form = AssignForm(
+        request.POST or None, instance=find_case(request, pk), initial=_chosen(request)
+    )
     if form.is_valid():
         services.assign(case=row, by=request.user, **form.cleaned_data)
         messages.success(request, _("The case has been assigned."))
         return redirect(row)
-    context = {"case": row, "form": form}
+    context = {"case": row, "form": form, "suggested": suggested(row)}
     return render(request, "responses/assign.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request: HttpRequest) -> dict[str, Any]:
+    """The lead that was taken over from what the machine suggests; it is still to be sent."""
+    lead = as_key(request.GET.get("lead", ""))
+    return {} if lead is None else {"lead": lead}
