@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
 from petitions.models.petition import Petition
@@ -74,20 +73,14 @@ class Reached(models.Model):
     case = models.OneToOneField(
         Case, models.PROTECT, null=True, blank=True, related_name="petition_threshold"
     )
-    # Of a hearing or debate: when and where, and what was said.
-    held_on = models.DateField(_("held on"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    record = models.TextField(_("what was said there"), max_length=8000, blank=True)
-    record_url = models.URLField(_("recording or minutes"), blank=True)
+    # How the answer was rated: filled by promises_of, no columns.
+    stars: float | None = None
+    ratings: int = 0
 
     class Meta:
         ordering = ["tier__signatures"]
         constraints = [
             models.UniqueConstraint(fields=["petition", "tier"], name="tier_reached_once"),
-            models.CheckConstraint(
-                name="reached_record_of_something_held",
-                condition=Q(record="") | Q(held_on__isnull=False),
-            ),
         ]
 
     def __str__(self) -> str:
