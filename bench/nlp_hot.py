@@ -13,10 +13,12 @@ from sklearn.cluster import DBSCAN
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bench.data import rows, say
+from bench.lines import Line, markdown
 from nlp.hot import Message, hot_issues, moment
 from nlp.segment import words
 
-TARGET, TOP = 0.88, 30
+# Of the events, 20 of 24 are wanted among the first 30.
+TARGET, TOP, HIGH = 0.88, 30, 20 / 24
 
 
 def events(position: dict[str, int]) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
@@ -38,7 +40,9 @@ def fit(event: set[int], optional: set[int], groups: Sequence[set[int]]) -> tupl
     return best[0], -best[1]
 
 
-def told(name: str, groups: Sequence[set[int]], position: dict[str, int], cpu: float) -> float:
+def told(
+    name: str, groups: Sequence[set[int]], position: dict[str, int], cpu: float
+) -> tuple[float, int]:
     core, optional = events(position)
     fits = {event: fit(some, optional[event], groups) for event, some in core.items()}
     macro = sum(f for f, _ in fits.values()) / len(fits)
@@ -47,13 +51,14 @@ def told(name: str, groups: Sequence[set[int]], position: dict[str, int], cpu: f
     say(f"{name}: {len(groups)} issues, {cpu:.1f} CPU s, macro-F1 {macro:.3f}, {ranked}")
     for event, (score, rank) in fits.items():
         say(f"  {event} F1 {score:.2f} rank {rank}")
-    return macro
+    return macro, high
 
 
-def main() -> None:
+def lines(*, quick: bool = False) -> list[Line]:
+    """Our issues beside the best of the rival's; there is no chance in either."""
     table = rows("gov_messages_4326.csv")
-    if not table:
-        return
+    if not table or not rows("hot_issues_dev.csv"):
+        return []
     position = {row["id"]: index for index, row in enumerate(table)}
     messages = [
         Message(row["text"], moment(row["time"]), row["user"], int(row["likes"]), row["title"])
@@ -62,20 +67,29 @@ def main() -> None:
     before = time.process_time()
     issues = hot_issues(messages)
     cpu = time.process_time() - before
-    mine = told("ours", [set(issue.members) for issue in issues], position, cpu)
+    macro, high = told("ours", [set(issue.members) for issue in issues], position, cpu)
     for rank, issue in enumerate(issues[:40], start=1):
         counts = f"{len(issue.members):>3} texts {issue.people:>3} people {issue.likes:>5} likes"
         say(f"  {rank:>3} {issue.heat:6.1f} {counts} {issue.place} | {issue.label}")
-    theirs = rival(table, position)
-    say(f"ours x{mine / theirs:.2f} of the rival; target {TARGET}")
+    theirs, found = rival(table, position)
+    count = len(events(position)[0])
+    where = ("hot issues", f"gov_messages_4326.csv ({len(table)})")
+    return [
+        Line(*where, "macro-F1", macro, TARGET, rival=theirs, rival_is="DBSCAN", cpu=cpu),
+        Line(
+            *(*where, f"of {count} events in the top {TOP}", high, round(HIGH * count, 1)),
+            rival=found,
+            rival_is="DBSCAN",
+        ),
+    ]
 
 
-def rival(table: list[dict[str, str]], position: dict[str, int]) -> float:
+def rival(table: list[dict[str, str]], position: dict[str, int]) -> tuple[float, int]:
     texts = [f"{row['title']}\n{row['text']}" for row in table]
     words("")
     before = time.process_time()
     matrix = TfidfVectorizer(tokenizer=words, token_pattern=None, max_df=0.5).fit_transform(texts)
-    best = 0.0
+    best = (0.0, 0)
     for radius in (0.4, 0.5, 0.6, 0.7):
         found: dict[int, set[int]] = defaultdict(set)
         labels = DBSCAN(eps=radius, min_samples=2, metric="cosine").fit_predict(matrix)
@@ -88,4 +102,4 @@ def rival(table: list[dict[str, str]], position: dict[str, int]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    say(markdown(lines()))

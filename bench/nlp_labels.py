@@ -12,8 +12,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.data import rows, say
-from bench.nlp_themes import SETS, _read
+from bench.data import named, rows, say
+from bench.nlp_themes import SETS
 from nlp.embed import sentence_encoder
 from nlp.keywords import counted, weights_of_words
 from nlp.quality import faithfulness
@@ -52,7 +52,9 @@ def listed(themes: Sequence[ThemeFound]) -> None:
 
 def main() -> None:
     sets = {
-        name: ["\n".join(row[c] for c in cs) for row in _read(name)] for name, cs in SETS.items()
+        name: ["\n".join(row[c] for c in columns) for row in rows(name)]
+        for pattern, (columns, *_) in SETS.items()
+        for name in named(pattern)
     }
     city = rows("gov_messages_4326.csv")
     sets["gov_messages_4326.csv"] = [f"{row['title']}\n{row['text']}" for row in city]

@@ -14,16 +14,22 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
 from bench.data import rows, say
+from bench.lines import Line, markdown
 from nlp.opinions import opinion_groups
 
+RIVAL = "k-means on zeros, told"
 PEOPLE, STATEMENTS, VOTES, CAMPS = 33_000, 2_000, 100, 3
 
 
-def real() -> None:
+def lines(*, quick: bool = False) -> list[Line]:
+    return [*real(), *invented()]
+
+
+def real() -> list[Line]:
     votes = rows("polis/vtaiwan.uberx.votes.csv")
     comments = rows("polis/vtaiwan.uberx.comments.csv")
     if not votes:
-        return
+        return []
     votes.sort(key=lambda vote: int(vote["timestamp"]))
     table = np.array([(v["voter-id"], v["comment-id"], v["vote"]) for v in votes], dtype=np.int64)
     before = time.process_time()
@@ -40,9 +46,14 @@ def real() -> None:
     for one in found.consensus:
         shares = f"{one.share:.2f} to {one.elsewhere:.2f}"
         say(f"      all {one.stand:+d} {shares} {words[one.statement][:40]!r}")
+    where = ("opinion groups", f"vtaiwan.uberx ({len(votes)} votes)")
+    return [
+        Line(*where, "CPU s", cpu, 1.0, most=True),
+        Line(*where, "groups, published: 2", len(found.groups)),
+    ]
 
 
-def invented() -> None:
+def invented() -> list[Line]:
     chance = np.random.default_rng(0)
     camp = chance.integers(CAMPS, size=PEOPLE)
     leaning = chance.normal(size=(CAMPS, STATEMENTS))
@@ -59,14 +70,13 @@ def invented() -> None:
     before = time.process_time()
     rival = KMeans(CAMPS, n_init=1, random_state=0).fit_predict(table)
     theirs = time.process_time() - before
-    say(
-        f"invented: {len(people)} votes, {cpu:.2f} CPU s (budget 5), peak {memory:.0f} MB, "
-        f"{len(found.groups)} of {CAMPS} camps, Rand {adjusted_rand_score(camp, found.group):.3f}; "
-        f"k-means on zeros, told {CAMPS}: {theirs:.1f} CPU s, "
-        f"Rand {adjusted_rand_score(camp, rival):.3f}"
-    )
+    where = ("opinion groups", f"invented, {PEOPLE} people, {STATEMENTS} statements")
+    mine, other = (adjusted_rand_score(camp, one) for one in (found.group, rival))
+    return [
+        Line(*where, "CPU s", cpu, 5.0, most=True, rival=theirs, rival_is=RIVAL, peak=memory),
+        Line(*where, "Rand index, adjusted", mine, rival=other, rival_is=RIVAL),
+    ]
 
 
 if __name__ == "__main__":
-    real()
-    invented()
+    say(markdown(lines()))

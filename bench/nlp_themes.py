@@ -6,14 +6,11 @@ once and given to all who use them. BERTopic runs where it is installed; the pro
 need it.
 """
 
-import json
-import multiprocessing
-import resource
 import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from multiprocessing.connection import Connection
 from statistics import median
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,37 +21,53 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import v_measure_score
 from sklearn.preprocessing import normalize
 
-from bench.data import DATA_DIR, rows, say
-from nlp.embed import sentence_encoder
+from bench.apart import apart
+from bench.data import rows, say
+from bench.lines import Line
+from nlp.embed import Encoder, sentence_encoder
 from nlp.quality import faithfulness
 from nlp.segment import content_words, words
+from nlp.space import read
 from nlp.themes import find_themes
 
+# Names of files, their columns, and the least V-measure and accuracy that are wanted.
 SETS = {
-    "gov_labelled_495_raw.csv": ("title", "text"),
-    "gov_segmented_dev.csv": ("joined",),
-    "thuc_titles_dev.csv": ("text",),
-    "fewclue_tnews.jsonl": ("sentence",),
+    "gov_labelled*_raw.csv": (("title", "text"), 0.55, 0.70),
+    "gov_segmented*.csv": (("joined",), 0.65, 0.78),
+    "thuc_titles*.csv": (("text",), 0.66, 0.78),
+    "*tnews*.jsonl": (("sentence",), None, None),
 }
-SEEDS = range(3)
+SEEDS = 3
+
+LOWER = "purity of the lower level"
 
 Labels = NDArray[np.intp]
-Row = dict[str, str | float]
+Row = dict[str, Any]
 
 
 class Given:
-    """An encoder whose rows were made before."""
+    """An encoder whose rows were made before; what is new to it, it asks of ``encoder``."""
 
     name = "given"
 
-    def __init__(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        self._rows = dict(zip(texts, vectors, strict=True))
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self._rows: dict[str, NDArray[np.float32]] = {}
+        self._encoder = encoder
 
     def dimensions(self) -> int:
         return 512
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        missing = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        if missing and self._encoder:
+            self._rows |= dict(zip(missing, self._encoder.encode(missing), strict=True))
         return np.array([self._rows[text] for text in texts])
+
+    def alone(self) -> "Given":
+        """Give what is known, without the encoder, which another process cannot have."""
+        other = Given()
+        other._rows = self._rows
+        return other
 
 
 def accuracy(labels: Labels, found: Labels) -> float:
@@ -91,7 +104,7 @@ def nmf(texts: list[str], k: int, seed: int, _: object) -> list[Labels]:
     return [parts.fit_transform(tfidf(texts, content_words)).argmax(axis=1)]
 
 
-def bertopic(texts: list[str], k: int, seed: int, vectors: NDArray[np.float32]) -> list[Labels]:
+def bertopic(texts: list[str], k: int, seed: int, given: Given) -> list[Labels]:
     from bertopic import BERTopic  # noqa: PLC0415 -- may be missing
     from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415
     from umap import UMAP  # noqa: PLC0415
@@ -101,12 +114,12 @@ def bertopic(texts: list[str], k: int, seed: int, vectors: NDArray[np.float32]) 
     model = BERTopic(
         umap_model=flat, hdbscan_model=KMeans(k, random_state=seed), vectorizer_model=counter
     )
-    return [np.array(model.fit_transform(texts, vectors)[0])]
+    return [np.array(model.fit_transform(texts, read(texts, given))[0])]
 
 
 def ours(told: bool, model: bool) -> Callable[..., list[Labels]]:
-    def run(texts: list[str], k: int, seed: int, vectors: NDArray[np.float32]) -> list[Labels]:
-        encoder = Given(texts, vectors) if model else None
+    def run(texts: list[str], k: int, seed: int, given: Given | None) -> list[Labels]:
+        encoder = given if model else None
         found = find_themes(texts, themes=k if told else None, seed=seed, encoder=encoder)
         pairs = np.stack([found.assignment, found.subassignment], axis=1)
         fine = np.unique(pairs, axis=0, return_inverse=True)[1]
@@ -115,25 +128,29 @@ def ours(told: bool, model: bool) -> Callable[..., list[Labels]]:
     return run
 
 
+BY_HAND = "jieba + TF-IDF + KMeans, told"
+BERTOPIC = "BERTopic (UMAP, KMeans), same model, told"
 METHODS = {
-    "jieba + TF-IDF + KMeans, told": by_hand,
+    BY_HAND: by_hand,
     "LSA(100) + KMeans, told": lsa,
     "NMF, told": nmf,
-    "BERTopic (UMAP, KMeans), same model, told": bertopic,
+    BERTOPIC: bertopic,
     "ours, words alone, told": ours(told=True, model=False),
     "ours, words alone": ours(told=False, model=False),
     "ours, with the model, told": ours(told=True, model=True),
     "ours, with the model": ours(told=False, model=True),
 }
+OURS = [method for method in METHODS if method.startswith("ours")]
+QUICK = [BY_HAND, *OURS]
 
 
-def measure(pipe: Connection, name: str, texts: list[str], labels: Labels, vectors: object) -> None:
-    """Run one method with each seed and send the medians."""
+def measure(name: str, texts: list[str], labels: Labels, given: Given | None, seeds: int) -> Row:
+    """Run one method with each seed and give the medians."""
     words("")
     truth, told = int(labels.max() + 1), []
-    for seed in SEEDS:
+    for seed in range(seeds):
         before = time.process_time()
-        levels = METHODS[name](texts, truth, seed, vectors)
+        levels = METHODS[name](texts, truth, seed, given)
         cpu = time.process_time() - before
         upper = levels[0]
         told.append(
@@ -141,72 +158,75 @@ def measure(pipe: Connection, name: str, texts: list[str], labels: Labels, vecto
                 "V": v_measure_score(labels, upper),
                 "accuracy": accuracy(labels, upper),
                 "themes": len(set(upper.tolist()) - {-1}),
-                "purity of the lower level": purity(labels, levels[1]) if levels[1:] else 0.0,
+                LOWER: purity(labels, levels[1]) if levels[1:] else 0.0,
                 "faithfulness": faithfulness(texts, upper),
                 "CPU s": cpu,
             }
         )
-    row: Row = {key: round(float(median(one[key] for one in told)), 3) for key in told[0]}
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    pipe.send({"method": name, **row, "peak MB": round(memory)})
+    return {key: round(float(median(one[key] for one in told)), 3) for key in told[0]}
 
 
-def alone(name: str, texts: list[str], labels: Labels, vectors: object) -> Row | None:
-    """Measure a method in a process of its own, or say that it failed."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=measure, args=(there, name, texts, labels, vectors))
-    child.start()
-    there.close()
-    try:
-        return here.recv()
-    except EOFError:
-        say(f"{name}: failed")
-        return None
-    finally:
-        child.join()
-
-
-def compare(name: str, columns: Sequence[str]) -> dict[str, object] | None:
-    """Measure all methods on one labelled file; None where it is missing."""
-    table = _read(name)
+def compare(name: str, columns: Sequence[str], *, quick: bool = False) -> dict[str, Any] | None:
+    """Measure all methods on one labelled file, or the quick ones; None where it is missing."""
+    table = rows(name)
     if not table:
         return None
     texts = ["\n".join(row[column] for column in columns) for row in table]
-    labels = np.unique([row.get("label_desc", row["label"]) for row in table], return_inverse=True)[
-        1
-    ]
+    named = [row.get("label_desc", row["label"]) for row in table]
+    labels = np.unique(named, return_inverse=True)[1]
     encoder = sentence_encoder()
     before = time.process_time()
-    vectors = encoder.encode(texts) if encoder else None
+    given = Given(encoder)
+    if encoder:
+        read(texts, given)
     encoding = time.process_time() - before
-    found = []
-    for method in METHODS:
+    found: list[Row] = []
+    for method in QUICK if quick else METHODS:
         needs_model = "model" in method
         if (needs_model and encoder is None) or ("BERT" in method and not find_spec("bertopic")):
             say(f"{method}: not installed")
-        elif row := alone(method, texts, labels, vectors if needs_model else None):
-            found.append(row)
+            continue
+        hand = given.alone() if needs_model else None
+        if cost := apart(measure, method, texts, labels, hand, 1 if quick else SEEDS):
+            found.append({"method": method, **cost.result, "peak MB": round(cost.peak)})
     truth = int(labels.max() + 1)
-    told = {
-        "file": name,
-        "texts": len(texts),
-        "labels": truth,
-        "encoding CPU s": round(encoding, 1),
-    }
-    return {**told, "methods": found}
+    told = {"file": name, "texts": len(texts), "labels": truth}
+    return {**told, "encoding CPU s": round(encoding, 1), "methods": found}
 
 
-def _read(name: str) -> list[dict[str, str]]:
-    if not name.endswith(".jsonl"):
-        return rows(name)
-    path = DATA_DIR / name
-    if not path.exists():
-        say(f"{name}: not in {DATA_DIR} (set DATA_DIR)")
-        return []
+def lines(told: dict[str, Any], least: tuple[float | None, float | None]) -> list[Line]:
+    """Put what one file gave beside the user's own way, BERTopic and the targets."""
+    by = {row["method"]: row for row in told["methods"]}
+    hand, rival = by.get(BY_HAND, {}), by.get(BERTOPIC, {})
+    made = []
+    for method in OURS:
+        if not (row := by.get(method)):
+            continue
+        for place, figure in enumerate(("V", "accuracy")):
+            made.append(
+                Line(
+                    *("themes", f"{told['file']} ({told['texts']})", f"{figure}, {method}"),
+                    *(row[figure], least[place]),
+                    by_hand=hand.get(figure),
+                    rival=rival.get(figure),
+                    rival_is="BERTopic",
+                    cpu=row["CPU s"],
+                    peak=row["peak MB"],
+                )
+            )
+        if "told" not in method:
+            made += _numbers(told, method, row)
+    return made
+
+
+def _numbers(told: dict[str, Any], method: str, row: Row) -> list[Line]:
+    off = abs(float(row["themes"]) - told["labels"]) / told["labels"]
+    numbers = f"{row['themes']:.0f} themes of {told['labels']}: share off, {method}"
+    pure = f"purity of the lower level, {method}"
     return [
-        {key: str(value) for key, value in json.loads(line).items()}
-        for line in path.read_text("utf-8-sig").splitlines()
+        Line("number of themes", told["file"], numbers, round(off, 3), 0.3, most=True),
+        Line("number of themes", told["file"], pure, float(row[LOWER]), 0.75),
+        Line("labels", told["file"], f"faithfulness, {method}", float(row["faithfulness"])),
     ]
 
 

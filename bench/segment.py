@@ -13,6 +13,7 @@ from statistics import median
 import rjieba
 
 from bench.data import rows, say
+from bench.lines import Line, markdown
 from nlp.segment import Segmenter
 from tests.nlp import invented
 
@@ -40,7 +41,8 @@ def seconds(cut: Callable[[str], list[str]], texts: list[str]) -> float:
     return time.process_time() - before
 
 
-def main() -> None:
+def lines(*, quick: bool = False) -> list[Line]:
+    """Our engine beside jieba and rjieba alone."""
     texts = sample()
     size = sum(len(text.encode()) for text in texts) / 1e6
     ours = Segmenter()
@@ -50,7 +52,7 @@ def main() -> None:
         return list(jieba.cut(text))
 
     say(f"{sum(map(len, texts)):,} characters, {size:.1f} MB")
-    speeds = {}
+    speeds, equal = dict[str, float](), dict[str, float]()
     for who, cut in (("jieba", reference), ("rjieba alone", rjieba.cut), ("ours", ours.cut)):
         cut("加载")
         rounds = 1 if who == "jieba" else ROUNDS
@@ -60,8 +62,18 @@ def main() -> None:
     right = [reference(sentence) for sentence in sentences]
     for who, cut in (("rjieba alone", rjieba.cut), ("ours", ours.cut)):
         same = sum(cut(s) == words for s, words in zip(sentences, right, strict=True))
-        say(f"{who:<14} {same}/{len(sentences)} sentences as jieba, {same / len(sentences):.4%}")
+        equal[who] = same / len(sentences)
+    where = ("segmentation", f"{sum(map(len, texts)):,} characters")
+    told = {"rival_is": "rjieba alone", "by_hand": speeds["jieba"]}
+    return [
+        Line(*where, "MB per CPU s", speeds["ours"], 10.0, rival=speeds["rjieba alone"], **told),
+        Line(
+            *(*where, "sentences cut as jieba", equal["ours"], 0.9999),
+            rival=equal["rjieba alone"],
+            rival_is="rjieba alone",
+        ),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    say(markdown(lines()))
