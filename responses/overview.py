@@ -14,10 +14,14 @@ from responses.models import Case, Outcome, Response
 
 @dataclass(frozen=True)
 class Numbers:
-    """How many opinions a case must answer, and how many people stand behind it."""
+    """How many opinions a case must answer, and how many people stand behind it.
+
+    ``folded``: how many are left where opinions that are alike stand once; 0: not counted.
+    """
 
     opinions: int
     people: int
+    folded: int = 0
 
 
 def opinions_of(case: Case) -> "QuerySet[Contribution]":
@@ -41,8 +45,11 @@ def numbers(case: Case) -> Numbers:
         opinions=Count("pk"),
         authors=Count("author", distinct=True),
         unknown=Count("pk", filter=Q(author__isnull=True)),
+        copies=Count("copy"),
+        groups=Count("copy__first", distinct=True),
     )
-    return Numbers(found["opinions"], found["authors"] + found["unknown"])
+    folded = found["opinions"] - found["copies"] + found["groups"]
+    return Numbers(found["opinions"], found["authors"] + found["unknown"], folded)
 
 
 def places(case: Case) -> list[Thread]:

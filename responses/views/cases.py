@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from core.http import as_key, page_by_key
 from responses import services
 from responses.charts import in_time
+from responses.folding import Listed, fold, listed
 from responses.forms import AssignForm, ReturnForm
 from responses.models import Case
 from responses.overview import by_step, numbers, opinions_of, places, representatives, treatments
@@ -77,14 +78,18 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def case_page(request: HttpRequest, row: Case, form: ReturnForm, **answer: Any) -> HttpResponse:
-    said = opinions_of(row).select_related("thread")
+    said, is_folded = opinions_of(row), request.GET.get("show") == "folded"
+    shown = fold(said) if is_folded else said
+    page = page_by_key(request, shown.select_related("thread"))
     context = {
         "case": row,
         "clock": row.clock(timezone.localdate()),
         "numbers": numbers(row),
         "places": places(row),
         "shown_by": representatives(row),
-        "page": page_by_key(request, said),
+        "page": page,
+        "listed": listed(page.rows, said) if is_folded else [Listed(one) for one in page.rows],
+        "is_folded": is_folded,
         "answer": row.answer,
         "treatments": treatments(row.answer) if row.answer else [],
         "ratings": list(row.answer.ratings.order_by("-pk")[:50]) if row.answer else [],
