@@ -21,6 +21,12 @@ from cms.ahead import count_ahead
 from consultations.copies import compare_next
 from consultations.services import move_on
 from notifications.services import send_due
+from petitions.services.counting import count_activity, count_when_due
+from petitions.services.recounting import recount_when_due
+from petitions.services.telling import send_due as tell_signers
+from petitions.services.telling import tell_signed
+from petitions.services.thresholds import open_cases
+from petitions import services as petitions
 from responses import services as responses
 from responses.routing import route_next
 from themes.child import Reader
@@ -71,6 +77,7 @@ def publish_scheduled() -> None:
 
 CLOCK = (
     Step("rounds", 1, lambda: move_on(timezone.now())),
+    Step("petitions", 1, lambda: petitions.move_on(timezone.now())),
     Step("mail", 2, lambda: send_due(timezone.now())),
     Step("accessibility", 10, lambda: mail_answers(timezone.now())),
     Step("queue", 2, drain_queue),
@@ -80,6 +87,18 @@ CLOCK = (
 )
 # Apart, because counting may take seconds.
 COUNTS = (Step("counts", 20, lambda: count_ahead(timezone.now())),)
+# Apart, because a page says how many have signed a second ago, whatever else there is to do.
+TALLIES = (
+    Step("tallies", 1, lambda: count_when_due(timezone.now())),
+    Step("thresholds", 1, open_cases),
+    Step("activity", 60, lambda: count_activity(timezone.now())),
+)
+# Apart, because a million signers are told in a thousand batches, and recounted each night.
+SIGNERS = (
+    Step("receipts", 1, lambda: tell_signed(timezone.now())),
+    Step("mailings", 1, lambda: tell_signers(timezone.now())),
+    Step("recount", 600, lambda: recount_when_due(timezone.now())),
+)
 # Apart, because comparing 100,000 texts takes half a minute.
 COPIES = (
     Step("copies", 5, lambda: compare_next(timezone.now())),
@@ -132,6 +151,8 @@ def start() -> list[Lane]:
     lanes = [
         Lane("clock", CLOCK),
         Lane("counts", COUNTS),
+        Lane("tallies", TALLIES),
+        Lane("signers", SIGNERS),
         Lane("copies", COPIES),
         Lane("themes", THEMES),
         Lane("readings", READINGS),

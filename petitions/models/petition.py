@@ -160,7 +160,12 @@ class Petition(models.Model):
             models.CheckConstraint(
                 name="petition_open_has_a_period",
                 condition=~Q(state="open")
-                | Q(opened_at__isnull=False, closes_at__gt=F("opened_at"), lead__isnull=False),
+                | Q(
+                    opened_at__isnull=False,
+                    closes_at__isnull=False,
+                    closes_at__gt=F("opened_at"),
+                    lead__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="petition_asks_for_something",

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from petitions.views import appeals, checks, measures, running
+
+app_name = "checks"
+urlpatterns = [
+    path("", checks.index, name="index"),
+    path("<int:pk>/", checks.petition, name="petition"),
+    path("<int:pk>/stop/", running.stop_petition, name="stop"),
+    path("<int:pk>/extend/", running.extend_petition, name="extend"),
+    path("<int:pk>/merge/", running.merge_petition, name="merge"),
+    path("<int:pk>/hide/", running.hide_petition, name="hide"),
+    path("decided/", checks.decided, name="decided"),
+    path("appeals/", appeals.index, name="appeals"),
+    path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
+    path("performance/", measures.performance_page, name="performance"),
+    path("thresholds/", measures.thresholds, name="thresholds"),
+]
