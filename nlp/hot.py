@@ -1,8 +1,9 @@
 """Which issues are rising, where, since when, for how many people?
 
 An issue is one matter in one place, not a theme: texts are joined where title and body share
-rare runs of characters and were written not too far apart (average link), and fragments where
-they are as like each other as each is to itself. People count, not messages.
+rare runs of characters, tell of one matter by their words, and were written not too far apart
+(average link), and fragments where they are as like each other as each is to itself. People
+count, not messages.
 """
 
 import math
@@ -21,7 +22,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlp.duplicates import letters
 from nlp.fragments import joined
+from nlp.lexical import Dense, learn
 from nlp.names import homes, places
+from nlp.segment import content_words
 
 # Share of the title in the likeness; shares of titles and bodies a run may at most be in.
 TITLE, COMMON = 0.45, 0.1
@@ -31,8 +34,11 @@ READ = 400  # characters of a body
 FAR, DAYS = 0.75, 45.0
 # Likeness of texts that name different estates counts for so much.
 ELSEWHERE = 0.1
+# Likeness of texts whose words tell of different matters counts for so much: one estate may have
+# cracks in its walls and no school.
+OTHERWISE = 0.5
 # Average distance within an issue at most; likeness of fragments, of what they have inside.
-WIDEST, AS_LIKE = 0.87, 0.45
+WIDEST, AS_LIKE = 0.895, 0.45
 # What an issue counts whose messages have nothing in common; their mean cosine comes on top.
 LOOSE = 0.7
 # Among fewer texts a run shared by two says much, and one in a tenth of them little.
@@ -130,12 +136,12 @@ def moment(written: str) -> datetime:
 def _grouped(vectors: csr_matrix, messages: Sequence[Message]) -> Ints:
     """Give each of n messages the number of its issue; one of its own where it is alone."""
     days = np.array([one.at.timestamp() / 86400 for one in messages])
-    here = _homes(messages)
+    here, matter = _homes(messages), _matters(messages)
     order = np.argsort(days, kind="stable")
     group = np.zeros(len(messages), dtype=np.int64)
     for start in range(0, len(order), BLOCK):
         some = order[start : start + BLOCK]
-        group[some] = group.max() + 1 + _linked(vectors[some], days[some], here[some])
+        group[some] = group.max() + 1 + _linked(vectors[some], days[some], here[some], matter[some])
     return joined(vectors, group, AS_LIKE, here)
 
 
@@ -174,7 +180,16 @@ def _homes(messages: Sequence[Message]) -> csr_matrix:
     return csr_matrix(cells, shape=(len(messages), max(1, len(known))))
 
 
-def _linked(vectors: csr_matrix, days: NDArray[np.float64], here: csr_matrix) -> Ints:
+def _matters(messages: Sequence[Message]) -> Dense:
+    """Say what each message is about, (n, d) of length 1, by its words and those near them."""
+    docs = [content_words(f"{one.title}\n{one.text[:READ]}") for one in messages]
+    encoder = learn(docs)
+    return encoder.of_counts(encoder.count(docs))
+
+
+def _linked(
+    vectors: csr_matrix, days: NDArray[np.float64], here: csr_matrix, matter: Dense
+) -> Ints:
     if len(days) < FEWEST:
         return np.zeros(len(days), dtype=np.int64)
     near = (vectors @ vectors.T).toarray()
@@ -182,6 +197,7 @@ def _linked(vectors: csr_matrix, days: NDArray[np.float64], here: csr_matrix) ->
     named = np.diff(here.indptr) > 0
     elsewhere = named[:, None] & named & ((here @ here.T).toarray() == 0)
     near[elsewhere] *= ELSEWHERE
+    near *= OTHERWISE + (1 - OTHERWISE) * np.clip(matter @ matter.T, 0, 1)
     far = np.clip(1 - near, 0, 1)
     np.fill_diagonal(far, 0)
     tree = linkage(squareform(far, checks=False), "average")

@@ -83,6 +83,18 @@ def test_the_same_words_about_two_estates_are_two_issues() -> None:
     assert {"清泉花园小区", "望江名都小区"} <= places
 
 
+def test_two_matters_of_one_estate_are_two_issues() -> None:
+    cracks = [
+        "清泉花园小区楼板开裂，墙面裂缝漏水，开发商不修",
+        "清泉花园小区墙面开裂，楼板裂缝越来越大，要求检测",
+        "清泉花园小区楼板裂缝漏水，墙面空鼓，请检测房屋",
+    ]
+
+    found = hot_issues([*_said(WORKS), *_said(cracks, each="戊己庚"), *_said(OTHERS)])
+
+    assert {(0, 1, 2, 3), (4, 5, 6)} <= {issue.members for issue in found}
+
+
 def test_what_came_lately_is_told() -> None:
     old = [Message(text, START - timedelta(days=200), str(i)) for i, text in enumerate(ROAD)]
 
