@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import override
 
 from audit.models import Event
 from contributions.models import Contribution, Thread
@@ -89,38 +88,6 @@ def test_the_proposed_wording_is_looked_at_too() -> None:
     )
 
     assert (row.state, case_of(row).cause) == ("pending", "abuse")
-
-
-@pytest.mark.parametrize(
-    ("mode", "state"), [("pre", "pending"), ("hybrid", "published"), ("post", "published")]
-)
-def test_words_on_someones_health_are_looked_at_and_held_back_by_the_mode_alone(
-    mode: str, state: str
-) -> None:
-    thread = make.thread(moderation=mode)
-
-    row = receive(thread=thread, author=make.user(), body="我爸有糖尿病，晚上睡不着。", at=NOW)
-
-    case = case_of(row)
-    assert (row.state, case.cause, case.closed_at) == (state, "sensitive", None)
-    with override("zh-hans"):
-        (seen,) = case.seen
-        assert (seen.evidence, "单独同意" in seen.advice) == ("健康", True)
-
-
-def test_words_on_health_beside_a_reason_to_hold_back_are_held_back() -> None:
-    row = receive(thread=make.thread(), author=make.user(), body=f"{ADVERT}，我有糖尿病", at=NOW)
-
-    codes = [finding["code"] for finding in case_of(row).findings]
-    assert (row.state, codes) == ("pending", ["advert", "privacy", "sensitive"])
-
-
-def test_a_policy_on_health_is_nobodys_health() -> None:
-    row = receive(
-        thread=make.thread(), author=make.user(), body="建议扩大癌症早筛的范围，方便老人。", at=NOW
-    )
-
-    assert not row.moderation_cases.exists()
 
 
 def send(author: object, count: int, *, apart: float) -> list[Contribution]:

@@ -62,7 +62,7 @@ def test_the_case_says_how_many_stand_for_how_many() -> None:
 
     html = client.get(address).content.decode()
 
-    assert "代表 12 人提交的 12 条内容相近的意见" in html
+    assert "代表12人提交的12条内容相近的意见" in html
     assert html.count('class="opinion"') == 4
     assert [f'<span class="number">{n}' in html for n in (15, 4, 12)] == [True, True, False]
 
