@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Department, User
 from audit.models import Event
 from audit.services import record
-from config.demo import answering, others, riverside
+from config.demo import answering, others, petitions, riverside
 from config.demo.cast import cast, departments, regions
 from config.demo.content import answers
 from config.demo.generate import generate
@@ -35,6 +35,7 @@ def build(now: datetime) -> None:
         if row.themes and said:
             answering.find(consultation, people["lin_zhiwei"], now)
     move_on(now)
+    petitions.build(units, people, now)
     _past_notices(now)
     record(verb=BUILT, subject=people["lin_zhiwei"])
 

@@ -34,10 +34,6 @@ def departments() -> dict[str, Department]:
     return built
 
 
-def cast(units: dict[str, Department]) -> dict[str, User]:
-    """The named people with their posts, by key, and an administrator."""
-    vouch_for(
-        user=User.objects.create_superuser(ADMIN, PASSWORD, display_name="平台管理员", assurance=3)
 def regions() -> None:
     """The city and what it is divided into, no finer: nobody is asked for a street."""
     meta = city()
@@ -47,6 +43,10 @@ def regions() -> None:
         root.parts.create(code=row["code"], name=row["name"], population=row["population"])
 
 
+def cast(units: dict[str, Department]) -> dict[str, User]:
+    """The named people with their posts, by key, and an administrator."""
+    vouch_for(
+        user=User.objects.create_superuser(ADMIN, PASSWORD, display_name="平台管理员", assurance=3)
     )
     people = {}
     for row in city()["cast"]:
@@ -76,9 +76,9 @@ def crowd(persons: list[Person]) -> dict[str, User]:
             display_name=person.display_name,
             pseudonym=get_random_string(6, PSEUDONYM_LETTERS),
             assurance=person.assurance,
+            region_id=person.region or None,
         )
         for person in persons
     ]
     made = User.objects.bulk_create(rows, batch_size=500)
-            region_id=person.region or None,
     return {person.key: user for person, user in zip(persons, made, strict=True)}
