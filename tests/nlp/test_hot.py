@@ -1,9 +1,11 @@
 # ruff: noqa: DTZ001 -- messages are told in a city's own time
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
-from nlp.hot import Message, hot_issues, moment
+from nlp.hot import Message, _linked, hot_issues, moment
 
 START = datetime(2026, 3, 1, 9)
 WORKS = [
@@ -83,16 +85,14 @@ def test_the_same_words_about_two_estates_are_two_issues() -> None:
     assert {"清泉花园小区", "望江名都小区"} <= places
 
 
-def test_two_matters_of_one_estate_are_two_issues() -> None:
-    cracks = [
-        "清泉花园小区楼板开裂，墙面裂缝漏水，开发商不修",
-        "清泉花园小区墙面开裂，楼板裂缝越来越大，要求检测",
-        "清泉花园小区楼板裂缝漏水，墙面空鼓，请检测房屋",
-    ]
+def test_what_looks_alike_is_one_issue_only_where_the_matter_is_one() -> None:
+    share = 0.4**0.5
+    alike = csr_matrix(np.array([[share, (1 - share**2) ** 0.5, 0], [share, 0, 0.7746]]))
+    one, two = np.array([[1.0, 0], [1, 0]]), np.array([[1.0, 0], [0, 1]])
+    days, nowhere = np.zeros(2), csr_matrix((2, 1))
 
-    found = hot_issues([*_said(WORKS), *_said(cracks, each="戊己庚"), *_said(OTHERS)])
-
-    assert {(0, 1, 2, 3), (4, 5, 6)} <= {issue.members for issue in found}
+    assert len(set(_linked(alike * 0.6, days, nowhere, one))) == 1
+    assert len(set(_linked(alike * 0.6, days, nowhere, two))) == 2
 
 
 def test_what_came_lately_is_told() -> None:
