@@ -49,5 +49,5 @@ def lights(run: Run) -> list[Light]:
 
 def _light(name: str, mark: dict[str, object]) -> Light:
     code = str(mark["light"])
-    percent = round(100 * float(str(mark["value"])))
+    percent = int(100 * float(str(mark["value"])))  # 99.7 is not all
     return Light(code, str(WORDS[code]), str(NAMES[name]), percent, str(ADVICE[name, code]))

@@ -11,6 +11,7 @@ from contributions.models import Contribution, Thread
 from core.errors import DomainError, StaleState
 from core.state import move
 from themes.models import Assignment, Reading, Run, Sorter, Theme
+from themes.models.theme import PROBABLE
 
 
 class AlreadyRunning(DomainError):
@@ -218,10 +219,16 @@ def unassigned(run: Run) -> QuerySet[Contribution]:
     return rows.exclude(Exists(run.assignments.filter(contribution=OuterRef("pk"))))
 
 
-def late(run: Run) -> QuerySet[Contribution]:
-    """``unassigned`` with ``nearest``, the reading that tells the nearest theme, or None."""
+def late(run: Run, *, near: int | None = None) -> QuerySet[Contribution]:
+    """``unassigned`` with ``nearest``, the reading that tells the nearest theme, or None.
+
+    ``near``: only those that probably belong to the theme of this id.
+    """
     nearest = Prefetch("reading", Reading.objects.nearest_in(run), to_attr="nearest")
-    return unassigned(run).prefetch_related(nearest)
+    rows = unassigned(run).prefetch_related(nearest)
+    if near is None:
+        return rows
+    return rows.filter(reading__theme=near, reading__score__gte=PROBABLE)
 
 
 def _take_in_late(run: Run) -> None:

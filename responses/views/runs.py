@@ -58,8 +58,8 @@ def late(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("The opinions have their theme."))
         return redirect("desk:late", pk)
-    rows, near = late_opinions(run).select_related("thread"), as_key(request.GET.get("near", ""))
-    page = page_by_key(request, rows.filter(reading__theme=near) if near else rows)
+    near = as_key(request.GET.get("near", ""))
+    page = page_by_key(request, late_opinions(run, near=near).select_related("thread"))
     # An empty rest is not selected by the sign-off: nobody would answer what is put there.
     themes = [row for row in run.themes.standing() if run.is_ready or row.is_selected]
     context = {

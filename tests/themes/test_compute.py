@@ -91,7 +91,7 @@ def test_the_parts_of_a_theme_are_kept_with_what_belongs_to_them() -> None:
 
     rows = run.assignments.order_by("contribution").values_list("theme__label", "subtheme__label")
     noise = [("噪声", "音响")] * 2 + [("噪声", "夜里")] * 2
-    assert list(rows) == [*noise, *[("电梯", None)] * 3, ("其他", None)]
+    assert list(rows) == [*noise, *[("电梯", None)] * 3, ("其他意见", None)]
 
 
 def test_the_same_texts_and_seed_give_the_same_themes() -> None:

@@ -309,6 +309,8 @@ def test_new_opinions_are_shown_where_they_probably_belong_until_a_person_places
     for row in said:
         near(theme, row)
     hide(contribution=said[2])
+    far = make.contribution(thread=thread)
+    near(theme, far, score=0.2)
     client = signed_in(run.started_by)
     late = reverse("desk:late", args=[run.pk])
 
@@ -316,7 +318,10 @@ def test_new_opinions_are_shown_where_they_probably_belong_until_a_person_places
     assert ("签认后新收到2条意见" in page, f"{late}?near={theme.pk}" in page) == (True, True)
     assert "2条新意见" in client.get(to(run, "run")).content.decode()
     listed = client.get(f"{late}?near={theme.pk}")
-    assert "相近程度 82%" in listed.content.decode()
+    assert "，相近程度 82%" in listed.content.decode()
+    assert far not in listed.context["page"].rows
+    every = signed_in(run.started_by).get(late).content.decode()
+    assert "，但相近程度仅 20%" in every
     assert list(client.get(f"{late}?near={other.pk}").context["page"].rows) == []
 
     client.post(late, {"contributions": said[0].pk, "into": other.pk})

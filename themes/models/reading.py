@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from contributions.models import Contribution
 from themes.models.run import Run
-from themes.models.theme import Theme
+from themes.models.theme import PROBABLE, Theme
 
 
 class Sorter(models.Model):
@@ -81,6 +81,10 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"reading of {self.pk}"
+
+    @property
+    def is_probable(self) -> bool:
+        return self.score >= PROBABLE
 
     @property
     def percent(self) -> int:

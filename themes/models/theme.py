@@ -8,6 +8,10 @@ from django.utils.translation import pgettext_lazy
 from contributions.models import Contribution
 from themes.models.run import Run
 
+# Likeness from which a new opinion probably belongs to its nearest theme. Of the messages to a city
+# in bench/nlp_themes.py 19 in 20 are nearer to their own than .29 with a model, .36 without.
+PROBABLE = 0.35
+
 
 class ThemeQuerySet(models.QuerySet):
     def standing(self) -> "ThemeQuerySet":
@@ -20,7 +24,9 @@ class ThemeQuerySet(models.QuerySet):
 
     def with_probable(self) -> "ThemeQuerySet":
         """Add ``probable``: accepted opinions nearest to it that have no theme in its run."""
-        near = Contribution.objects.accepted().filter(reading__theme=OuterRef("pk"))
+        near = Contribution.objects.accepted().filter(
+            reading__theme=OuterRef("pk"), reading__score__gte=PROBABLE
+        )
         placed = Assignment.objects.filter(
             run=OuterRef("reading__theme__run"), contribution=OuterRef("pk")
         )
