@@ -149,12 +149,6 @@ KEPT_CACHE = {
     "OPTIONS": {"MAX_ENTRIES": 10_000},
 }
 CACHES = {"default": REDIS_CACHE if REDIS_URL else MEMORY_CACHE, "kept": KEPT_CACHE}
-MEMORY_LAYER = {"BACKEND": "config.layers.SharedMemoryChannelLayer"}
-REDIS_LAYER = {
-    "BACKEND": "channels_redis.core.RedisChannelLayer",
-    "CONFIG": {"hosts": [REDIS_URL]},
-}
-CHANNEL_LAYERS = {"default": REDIS_LAYER if REDIS_URL else MEMORY_LAYER}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Accounts

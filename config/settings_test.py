@@ -4,7 +4,7 @@ import os
 import tempfile
 
 from config.settings import *  # noqa: F403 -- the same settings, a few of them replaced below
-from config.settings import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL, STORAGES
+from config.settings import CACHES, DATABASES, REDIS_URL, STORAGES
 
 SECRET_KEY = "for-tests-only-and-therefore-worth-nothing"
 SEAL_KEY = SECRET_KEY
@@ -33,4 +33,3 @@ if REDIS_URL:
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     REDIS_URL = f"{REDIS_URL.rpartition('/')[0]}/{15 - worker}"
     CACHES["default"]["LOCATION"] = REDIS_URL
-    CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [REDIS_URL]

@@ -1,25 +1,110 @@
+"""Where viewers listen: a socket, or one long request after another where sockets are blocked.
+
+They take no orders: writes go over HTTP, to the pages.
+"""
+
+import asyncio
+import json
+from time import monotonic
 from typing import Any
+from urllib.parse import parse_qs
 
-from channels.generic.websocket import AsyncWebsocketConsumer
-
+from contributions.hub import Full, Viewer, hub
 from contributions.live import group
 from contributions.models import Thread
+from contributions.wire import milliseconds
+
+POLICY, TRY_LATER = 1008, 1013
+# Seconds a long request waits for something to tell; proxies cut off at 30 or 60.
+LONG = 25
+# Seconds for which it is remembered that a thread is public: a storm of viewers who come back
+# costs one query.
+REMEMBERED = 5
+MOST_REMEMBERED = 1000
 
 
-class ThreadConsumer(AsyncWebsocketConsumer):
-    """Push a public thread's fragments. It takes no orders: writes go over HTTP."""
+async def is_public(thread_id: int) -> bool:
+    known = hub().public
+    until, answer = known.get(thread_id, (0.0, False))
+    if until < monotonic():
+        answer = await Thread.objects.public().filter(pk=thread_id).aexists()
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[thread_id] = (monotonic() + REMEMBERED, answer)
+    return answer
 
-    async def connect(self) -> None:
-        thread_id = self.scope["url_route"]["kwargs"]["thread_id"]
-        if not await Thread.objects.public().filter(pk=thread_id).aexists():
-            await self.close()
-            return
-        self.groups = [group(thread_id)]  # Channels leaves them for us on disconnect
-        await self.channel_layer.group_add(self.groups[0], self.channel_name)
-        await self.accept()
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        await self.close(code=1008)  # policy violation: this socket only speaks
+def _after(scope: dict[str, Any]) -> int:
+    """The number up to which the viewer has seen everything; now, where none is given."""
+    given = parse_qs(scope["query_string"].decode("ascii", "replace")).get("after", [""])[0]
+    now = milliseconds()
+    is_number = given.isascii() and given.isdecimal() and len(given) < 16
+    return min(int(given), now) if is_number else now
 
-    async def fragment(self, event: dict[str, Any]) -> None:
-        await self.send(text_data=event["html"])
+
+async def thread_socket(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Push a public thread's fragments, each as ``number|html``."""
+    thread_id = scope["url_route"]["kwargs"]["thread_id"]
+    await receive()
+    if not await is_public(thread_id):
+        await send({"type": "websocket.close"})
+        return
+    try:
+        async with hub().viewer(group(thread_id), _after(scope)) as viewer:
+            await send({"type": "websocket.accept"})
+            await _serve(viewer, receive, send)
+    except Full:
+        await send({"type": "websocket.close", "code": TRY_LATER})
+
+
+async def _serve(viewer: Viewer, receive: Any, send: Any) -> None:
+    """Speak until the viewer leaves; who speaks to us is put out."""
+
+    async def say(text: str) -> None:
+        await send({"type": "websocket.send", "text": text})
+
+    speaker = asyncio.create_task(viewer.speak(say))
+    try:
+        message = await receive()
+        if message["type"] == "websocket.receive":
+            await send({"type": "websocket.close", "code": POLICY})
+    except asyncio.CancelledError:
+        # Let go for not reading: a word of farewell would wait behind all the rest.
+        if not viewer.is_let_go:
+            raise
+    finally:
+        speaker.cancel()
+
+
+async def thread_poll(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Answer with the frames that came after ``?after=``; wait for one if there is none yet."""
+    thread_id = scope["url_route"]["kwargs"]["thread_id"]
+    if scope["method"] != "GET" or not await is_public(thread_id):
+        await _answer(send, 404 if scope["method"] == "GET" else 405, [])
+        return
+    try:
+        async with hub().viewer(group(thread_id), _after(scope)) as viewer:
+            await _answer(send, 200, await _frames(viewer))
+    except Full:
+        await _answer(send, 503, [])
+
+
+async def _frames(viewer: Viewer) -> list[str]:
+    try:
+        frames = [await asyncio.wait_for(viewer.next(), LONG)]
+    except TimeoutError:
+        return []
+    while viewer.has_more:
+        frames.append(await viewer.next())
+    return frames
+
+
+async def _answer(send: Any, status: int, frames: list[str]) -> None:
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    body = json.dumps(frames, ensure_ascii=False).encode()
+    await send({"type": "http.response.body", "body": body})

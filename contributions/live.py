@@ -1,15 +1,14 @@
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from contributions.models import Contribution
+from contributions.wire import wire
 
 
 def group(thread_id: int) -> str:
-    """Name the channel group of all who watch a thread."""
+    """Name the group of all who watch a thread."""
     return f"thread-{thread_id}"
 
 
@@ -25,15 +24,16 @@ def announce_tally(contribution: Contribution) -> None:
 
 
 def _push(contribution: Contribution, fragment: str) -> None:
-    """Send one fragment, rendered once for all and without a viewer, when the transaction holds.
-
-    A broken channel layer is logged and costs nobody their vote (``robust``).
-    """
+    """Send one fragment, rendered once for all and without a viewer."""
     with translation.override(settings.LANGUAGE_CODE):  # not the language of whoever acted
         html = render_to_string(fragment, {"contribution": contribution})
-    message = {"type": "fragment", "html": html}
+    tell(contribution.thread_id, html)
 
-    def send() -> None:
-        async_to_sync(get_channel_layer().group_send)(group(contribution.thread_id), message)
 
-    transaction.on_commit(send, robust=True)
+def tell(thread_id: int, html: str) -> None:
+    """Push a public fragment to all who watch a thread, once the transaction holds.
+
+    The root of the fragment has an id: it takes the place of what has that id on the page. A
+    broken wire is logged and costs nobody their vote (``robust``).
+    """
+    transaction.on_commit(lambda: wire().publish(group(thread_id), html), robust=True)

@@ -1,12 +1,14 @@
-// Listens where the page says <div data-live="/ws/threads/12/"> and swaps in what it is sent.
-// Without sockets the page is as true as its last load, and nobody is told of it.
+// Listens where the page says <div data-live="/threads/12/" data-after="…"> and swaps in what it
+// is sent: by socket, or by one long request after another where no socket gets through. The page
+// was true up to data-after; whatever came later is sent, also after a break.
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60000;
+// Sockets that failed before they opened, after which long requests take over.
+const ENOUGH_FAILURES = 2;
 
 /** The fragment names its place by the id of its root; what has no place here is not for us. */
-function swap(html) {
-  const root = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+function swap(root) {
   const old = root?.id && document.getElementById(root.id);
   if (!old) return;
   const held = old.contains(document.activeElement) ? document.activeElement : null;
@@ -19,31 +21,89 @@ function swap(html) {
   if (held) fresh.querySelectorAll("button, a, input")[place]?.focus();
 }
 
-function listen(path) {
-  let wait = FIRST_WAIT;
-  let socket = null;
-  const open = () => {
-    if (document.hidden || socket) return;
-    const address = new URL(path, window.location.href);
+function parse(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+/** Nobody knows what was missed: take every number from the page as it is now. */
+async function refresh() {
+  const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = parse(await answer.text());
+  page.querySelectorAll("[data-live] .tally[id], [data-live] [data-fresh][id]").forEach(swap);
+}
+
+class Listener {
+  constructor(element) {
+    this.path = element.dataset.live;
+    this.after = Number(element.dataset.after) || Date.now();
+    this.wait = FIRST_WAIT;
+    this.failures = 0;
+    this.busy = false;
+    document.addEventListener("visibilitychange", () => this.listen());
+    this.listen();
+  }
+
+  address(kind) {
+    return new URL(`${kind}${this.path}?after=${this.after}`, window.location.origin);
+  }
+
+  /** A frame is its number, a bar, and a fragment or the word "reset". */
+  take(frame) {
+    const bar = frame.indexOf("|");
+    this.after = Math.max(this.after, Number(frame.slice(0, bar)));
+    const html = frame.slice(bar + 1);
+    if (html === "reset") refresh();
+    else swap(parse(html).body.firstElementChild);
+  }
+
+  listen() {
+    if (document.hidden || this.busy) return;
+    this.busy = true;
+    if (this.failures < ENOUGH_FAILURES && "WebSocket" in window) this.open();
+    else this.ask();
+  }
+
+  again() {
+    this.busy = false;
+    setTimeout(() => this.listen(), this.wait * (0.5 + Math.random()));
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  open() {
+    const address = this.address("/ws");
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    if (address.host !== window.location.host) return;
-    socket = new WebSocket(address);
+    const socket = new WebSocket(address);
+    let opened = false;
     socket.onopen = () => {
-      wait = FIRST_WAIT;
+      opened = true;
+      this.wait = FIRST_WAIT;
+      this.failures = 0;
     };
-    socket.onmessage = (event) => swap(event.data);
+    socket.onmessage = (event) => this.take(event.data);
     socket.onclose = () => {
-      socket = null;
-      setTimeout(open, wait * (0.5 + Math.random()));
-      wait = Math.min(wait * 2, LONGEST_WAIT);
+      if (!opened) this.failures += 1;
+      if (this.failures === ENOUGH_FAILURES) this.wait = 0;
+      this.again();
     };
-  };
-  document.addEventListener("visibilitychange", open);
-  open();
+  }
+
+  async ask() {
+    try {
+      const answer = await fetch(this.address("/live"), { cache: "no-store" });
+      if (!answer.ok) throw new Error(answer.statusText);
+      (await answer.json()).forEach((frame) => this.take(frame));
+      this.wait = 0;
+    } catch {
+      this.wait = Math.max(this.wait, FIRST_WAIT);
+    }
+    this.again();
+  }
 }
 
 // In elder mode nothing on a page changes of itself.
-if ("WebSocket" in window && document.documentElement.dataset.mode !== "elder") {
-  const paths = new Set([...document.querySelectorAll("[data-live]")].map((e) => e.dataset.live));
-  paths.forEach(listen);
+if (document.documentElement.dataset.mode !== "elder") {
+  const places = [...document.querySelectorAll("[data-live]")];
+  const first = new Map(places.reverse().map((place) => [place.dataset.live, place]));
+  first.forEach((place) => new Listener(place));
 }

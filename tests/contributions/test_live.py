@@ -1,29 +1,27 @@
 import asyncio
-import threading
+import json
 from collections.abc import Awaitable, Callable
 
 import pytest
 from asgiref.sync import async_to_sync
-from channels.layers import channel_layers
-from channels.testing import WebsocketCommunicator
+from channels.testing import HttpCommunicator, WebsocketCommunicator
 from django.db import connection, transaction
 from django.utils import timezone, translation
-from pytest_django.fixtures import Settings
 
-from config.asgi import sockets
-from config.layers import SharedMemoryChannelLayer
-from contributions.live import group
+from config.asgi import requests, sockets
+from contributions.hub import MOST_WAITING, RESET, Hub, Viewer
 from contributions.models import Contribution
 from contributions.services import cast_vote, hide, publish
+from contributions.wire import KEPT, Frame, MemoryWire, milliseconds, wire
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _own_layer() -> None:
-    """Each test runs a loop of its own, and a layer belongs to its loop."""
-    channel_layers.backends.clear()
+def _used_before() -> None:
+    """A wire that begins to be used knows nothing of what was before."""
+    wire().publish("another", "")
 
 
 def listener(thread_id: int) -> WebsocketCommunicator:
@@ -42,7 +40,7 @@ def heard(thread_id: int, act: Callable[[], object]) -> list[str]:
         while not await socket.receive_nothing(timeout=0.1):
             frames.append(await socket.receive_from())
         await socket.disconnect()
-        return frames
+        return [frame.partition("|")[2] for frame in frames]
 
     return async_to_sync(listen)()
 
@@ -153,8 +151,11 @@ def test_a_thread_that_is_hidden_or_not_there_is_refused(which: str) -> None:
     in_a_loop(knock)
 
 
-def test_a_broken_layer_costs_nobody_their_vote(settings: Settings) -> None:
-    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "tests.contributions.test_live.BrokenLayer"}}
+def test_a_broken_wire_costs_nobody_their_vote(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_off(*_: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(wire(), "publish", break_off)
     row = make.contribution()
 
     cast_vote(contribution=row, voter=make.user(), value=1)
@@ -162,42 +163,111 @@ def test_a_broken_layer_costs_nobody_their_vote(settings: Settings) -> None:
     assert Contribution.objects.get().agree_count == 1
 
 
-class BrokenLayer(SharedMemoryChannelLayer):
-    async def group_send(self, group: str, message: dict[str, object]) -> None:
-        raise ConnectionError
+def test_who_was_away_is_sent_what_was_missed() -> None:
+    row, first, second = make.contribution(), make.user(), make.user()
+    seen = milliseconds()
+    cast_vote(contribution=row, voter=first, value=1)
+    cast_vote(contribution=row, voter=second, value=1)
+
+    async def come_back() -> None:
+        socket = WebsocketCommunicator(sockets, f"/ws/threads/{row.thread_id}/?after={seen}")
+        await socket.connect()
+        missed = [await socket.receive_from(), await socket.receive_from()]
+        numbers = [int(frame.partition("|")[0]) for frame in missed]
+        assert seen < numbers[0] < numbers[1]
+        assert await socket.receive_nothing(timeout=0.1)
+        await socket.disconnect()
+
+    in_a_loop(come_back)
 
 
-def test_the_memory_layer_crosses_from_a_page_to_the_loop_of_the_sockets() -> None:
-    layer = SharedMemoryChannelLayer()
-    received: list[dict[str, object]] = []
-    joined, done = threading.Event(), threading.Event()
+def test_who_was_away_too_long_is_told_to_look_anew() -> None:
+    thread = make.thread()
 
-    async def sockets_loop() -> None:
-        channel = await layer.new_channel()
-        await layer.group_add("thread-1", channel)
-        joined.set()
-        while len(received) < 20:
-            received.append(await asyncio.wait_for(layer.receive(channel), 5))
-        done.set()
+    async def come_back() -> None:
+        socket = WebsocketCommunicator(sockets, f"/ws/threads/{thread.pk}/?after=1000")
+        await socket.connect()
+        assert (await socket.receive_from()).endswith(f"|{RESET}")
+        await socket.disconnect()
 
-    loop_thread = threading.Thread(target=lambda: asyncio.run(sockets_loop()))
-    loop_thread.start()
-    assert joined.wait(5)
-
-    def page(number: int) -> None:
-        async_to_sync(layer.group_send)("thread-1", {"type": "fragment", "html": str(number)})
-
-    pages = [threading.Thread(target=page, args=[n]) for n in range(20)]
-    for thread in pages:
-        thread.start()
-    for thread in (*pages, loop_thread):
-        thread.join(5)
-
-    assert done.is_set()
-    assert sorted(int(message["html"]) for message in received) == list(range(20))
-    # The sockets' loop is over: a late page must neither wait nor fail.
-    page(99)
+    in_a_loop(come_back)
 
 
-def test_a_group_is_named_by_its_thread() -> None:
-    assert group(12) == "thread-12"
+def test_where_no_socket_gets_through_a_long_request_does() -> None:
+    row, voter = make.contribution(), make.user()
+    seen = milliseconds()
+
+    async def ask(path: str) -> tuple[int, list[str]]:
+        asking = HttpCommunicator(requests, "GET", path)
+        answering = asyncio.create_task(asking.get_response(timeout=5))
+        await asyncio.to_thread(
+            in_a_page, lambda: cast_vote(contribution=row, voter=voter, value=1)
+        )
+        answer = await answering
+        return answer["status"], json.loads(answer["body"])
+
+    status, frames = async_to_sync(ask)(f"/live/threads/{row.thread_id}/?after={seen}")
+    assert status == 200
+    assert len(frames) == 1
+    assert f'id="tally-{row.pk}"' in frames[0]
+
+    status, frames = async_to_sync(ask)(f"/live/threads/{row.thread_id + 1000}/")
+    assert (status, frames) == (404, [])
+
+
+def test_who_does_not_read_is_let_go_and_costs_the_others_nothing() -> None:
+    async def crowd() -> None:
+        here = Hub()
+        heard: list[str] = []
+        async with here.viewer("one", milliseconds()) as good:
+
+            async def say(text: str) -> None:
+                heard.append(text)
+
+            async def stall() -> None:
+                async with here.viewer("one", milliseconds()):
+                    await asyncio.Event().wait()
+
+            bad = asyncio.create_task(stall())
+            speaker = asyncio.create_task(good.speak(say))
+            await asyncio.sleep(0.05)
+            assert here.count == 2
+            for number in range(MOST_WAITING + 1):
+                here.deliver(Frame("one", milliseconds() + 1000 + number, "x"))
+                await asyncio.sleep(0)
+            await asyncio.sleep(0.05)
+            assert bad.cancelled()
+            assert here.count == 1
+            assert len(heard) == MOST_WAITING + 1
+            speaker.cancel()
+
+    in_a_loop(crowd)
+
+
+def test_what_comes_while_the_missed_is_looked_up_comes_after_it() -> None:
+    viewer = None
+
+    async def join() -> None:
+        nonlocal viewer
+        viewer = Viewer(100)
+        viewer.push("105|c", 105)
+        viewer.begin([Frame("one", 101, "a"), Frame("one", 105, "c")])
+        assert [await viewer.next(), await viewer.next()] == ["101|a", "105|c"]
+        assert not viewer.has_more
+
+    in_a_loop(join)
+
+
+def test_numbers_only_grow_and_what_was_dropped_is_known_to_be_missing() -> None:
+    line = MemoryWire()
+    start = milliseconds()
+    for number in range(KEPT + 2):
+        line.publish("one", str(number))
+
+    kept = async_to_sync(line.missed)("one", start + KEPT + 10_000)
+    assert kept == []
+    assert async_to_sync(line.missed)("one", start - 1) is None
+    last = async_to_sync(line.missed)("one", start + 5)
+    assert last is not None
+    numbers = [frame.number for frame in last]
+    assert numbers == sorted(set(numbers))

@@ -23,6 +23,12 @@ class Command(BaseCommand):
                 host=options["host"],
                 port=options["port"],
                 lifespan="off",
+                # Viewers are told little and say nothing: compression would cost each of them
+                # more memory than all else, and who does not answer is gone.
+                ws_per_message_deflate=False,
+                ws_max_size=1024,
+                ws_ping_interval=10,
+                ws_ping_timeout=10,
                 log_level="warning",
                 log_config=None,
                 timeout_graceful_shutdown=3,

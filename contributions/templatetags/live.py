@@ -1,0 +1,16 @@
+"""Tell a part of a page which thread it listens to, and up to where the page is true."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from contributions.models import Thread
+from contributions.wire import milliseconds
+
+register = template.Library()
+
+
+@register.simple_tag
+def live(thread: Thread) -> SafeString:
+    """Give the attributes of an element in which live fragments of ``thread`` find their places."""
+    return format_html('data-live="/threads/{}/" data-after="{}"', thread.pk, milliseconds())
