@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from nlp.stance import guess_stance
@@ -42,3 +44,28 @@ def test_mixed_words_are_less_sure() -> None:
 
     assert 0 < mixed.score < 0.6 < clear.score <= 1
     assert guess_stance("无").score == 0
+
+
+def test_most_invented_sentences_are_guessed_right() -> None:
+    lines = Path(__file__).with_name("stances.txt").read_text("utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if not line.startswith("#")]
+
+    right = sum(guess_stance(text).stance == stance for stance, text in pairs)
+
+    assert len(pairs) >= 120
+    assert right / len(pairs) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("总体支持，只是罚款上限偏高，宜调低。", "amend"),
+        ("虽然要多走两百米，我还是赞成。", "for"),
+        ("请问支持手机办理吗？", "neutral"),
+        ("有人支持，有人反对，我还没想好。", "neutral"),
+        ("没有一户赞成。", "against"),
+        ("能不能顺延半小时？", "amend"),
+    ],
+)
+def test_what_gives_way_or_only_asks_takes_no_side(text: str, stance: str) -> None:
+    assert guess_stance(text).stance == stance
