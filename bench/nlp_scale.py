@@ -69,11 +69,13 @@ def at_hand(seed: int) -> tuple[float, float, int]:
     parts = list(islice(comments(seed, known), HUNDRED))
     texts = ["。".join(known[place] for place in made) for made in parts]
     encoder = sentence_encoder()
-    given = Given(texts, means(encoder.encode(known), parts)) if encoder else None
+    given = Given(encoder)
+    if encoder:
+        given.put(texts, means(encoder.encode(known), parts))
     before = time.process_time()
     docs = [content_words(text) for text in texts]
     middle = time.process_time()
-    found, _ = learn_themes(texts, docs=docs, encoder=given, seed=seed)
+    found, _ = learn_themes(texts, docs=docs, encoder=given if encoder else None, seed=seed)
     end = time.process_time()
     return end - middle, end - before, len(found.themes)
 

@@ -63,6 +63,9 @@ class Given:
             self._rows |= dict(zip(missing, self._encoder.encode(missing), strict=True))
         return np.array([self._rows[text] for text in texts])
 
+    def put(self, texts: Sequence[str], rows: NDArray[np.float32]) -> None:
+        self._rows |= dict(zip(texts, rows, strict=True))
+
     def alone(self) -> "Given":
         """Give what is known, without the encoder, which another process cannot have."""
         other = Given()

@@ -7,7 +7,7 @@ where it is missing.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from hashlib import blake2b
 from importlib import import_module
@@ -55,6 +55,10 @@ class SentenceEncoder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         providers = ["CPUExecutionProvider"]
         self._session: Any = runtime.InferenceSession(str(model), options, providers=providers)
+
+    def __reduce__(self) -> tuple[Callable[[], Encoder], tuple[()]]:
+        """Send to another process, or machine, only that it should load its own."""
+        return _installed, ()
 
     def dimensions(self) -> int:
         return DIMENSIONS
@@ -105,6 +109,13 @@ class Cached:
 def _looked_up(table: sqlite3.Connection, key: bytes) -> bytes | None:
     found = table.execute("SELECT row FROM vector WHERE key = ?", (key,)).fetchone()
     return bytes(found[0]) if found else None
+
+
+def _installed() -> Encoder:
+    encoder = sentence_encoder()
+    if encoder is None:
+        raise RuntimeError("the model is not installed here")
+    return encoder
 
 
 def sentence_encoder(folder: Path | None = None) -> Encoder | None:

@@ -9,6 +9,7 @@ from nlp.assign import Assigner
 from nlp.embed import Encoder
 from nlp.lexical import Dense
 from nlp.segment import content_words
+from nlp.space import read
 from nlp.themes import Found, Progress, learn_themes
 from nlp.workers import Here, Workers, in_chunks
 
@@ -16,18 +17,21 @@ from nlp.workers import Here, Workers, in_chunks
 ENCODED = 250
 
 
-class Ready:
-    """Stands in for an encoder whose rows for these texts are made already."""
+class Remembering:
+    """Stands before an encoder and keeps what it made, so that others need not make it again."""
 
-    def __init__(self, encoder: Encoder, texts: Sequence[str], rows: Dense) -> None:
-        self.name, self._dimensions, self._rows = encoder.name, encoder.dimensions(), rows
-        self._places = {text: place for place, text in enumerate(texts)}
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.rows, self._encoder = encoder.name, dict[str, Dense](), encoder
 
     def dimensions(self) -> int:
-        return self._dimensions
+        return self._encoder.dimensions()
 
     def encode(self, texts: Sequence[str]) -> Dense:
-        return self._rows[[self._places[text] for text in texts]]
+        missing = [text for text in dict.fromkeys(texts) if text not in self.rows]
+        if missing:
+            self.rows |= dict(zip(missing, self._encoder.encode(missing), strict=True))
+        blank = np.zeros((len(texts), self.dimensions()), dtype=np.float32)
+        return np.stack([self.rows[text] for text in texts]) if len(texts) else blank
 
 
 def learn(
@@ -43,11 +47,11 @@ def learn(
     if isinstance(workers, Here):
         return learn_themes(texts, themes=themes, seed=seed, encoder=encoder, progress=progress)
     docs = [doc for chunk in workers.each(_cut, None, in_chunks(texts)) for doc in chunk]
-    ready: Encoder | None = None
+    ready: Remembering | None = None
     if encoder:
-        chunks = in_chunks(texts, ENCODED)
-        rows = list(workers.each(_encoded, encoder, chunks)) or [encoder.encode([])]
-        ready = Ready(encoder, texts, np.concatenate(rows))
+        ready = Remembering(encoder)
+        for rows in workers.each(_encoded, encoder, in_chunks(texts, ENCODED)):
+            ready.rows |= rows
     found, assigner = learn_themes(
         texts, themes=themes, seed=seed, encoder=ready, progress=progress, docs=docs
     )
@@ -60,5 +64,7 @@ def _cut(_: None, texts: Sequence[str]) -> list[list[str]]:
     return [content_words(text) for text in texts]
 
 
-def _encoded(encoder: Encoder, texts: Sequence[str]) -> Dense:
-    return encoder.encode(texts)
+def _encoded(encoder: Encoder, texts: list[str]) -> dict[str, Dense]:
+    ready = Remembering(encoder)
+    read(texts, ready)
+    return ready.rows

@@ -20,7 +20,7 @@ from nlp.themes import Found, Progress, SubthemeFound, ThemeFound
 from nlp.workers import CHUNK, Here, Workers, in_chunks
 
 # Texts that ``find_themes`` is given as a whole; more are streamed.
-MOST = 200_000
+MOST = 100_000
 # Texts the themes are learnt from. A theme of one text in a thousand still has twenty of them.
 SAMPLE = 20_000
 

@@ -10,6 +10,7 @@ from nlp.__main__ import main
 from nlp.stream import stream_themes
 from nlp.workers import in_chunks, workers
 from tests.nlp import invented
+from tests.nlp.test_stream import Counting
 
 NAMES = ["assignments.csv", "themes.json", "manifest.json"]
 
@@ -72,9 +73,10 @@ def test_processes_give_the_same_in_the_same_order() -> None:
         ]
         with pytest.raises(ZeroDivisionError):
             list(hands.each(_divided, 0, [[1]]))
-        spread = stream_themes(lambda: texts, sample=100, workers=hands)
+        asked = {"sample": 100, "encoder": Counting()}
+        spread = stream_themes(lambda: texts, workers=hands, **asked)
 
-    alone = stream_themes(lambda: texts, sample=100)
+    alone = stream_themes(lambda: texts, **asked)
     assert spread.themes == alone.themes
     assert spread.assignment.tobytes() == alone.assignment.tobytes()
     assert spread.score.tobytes() == alone.score.tobytes()
