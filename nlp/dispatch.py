@@ -6,6 +6,7 @@ from io import BytesIO
 from zipfile import BadZipFile
 
 from nlp.route import Routed, Router, load, train
+from nlp.segment import is_telling, words
 
 # A text and the label that is right for it.
 Example = tuple[str, str]
@@ -37,18 +38,21 @@ def dispatch(
 ) -> Turn:
     """Learn from ``examples``, or where a ``model`` is given from ``corrections`` alone; route.
 
+    Of all texts only the words that tell something are read: citizens and departments write in
+    different ways, and a model that learns the way takes every opinion for what it saw most of.
     ``progress`` is told the share done. Raises ValueError where the examples have fewer than two
     labels with two texts each, or ``model`` is none.
     """
     progress(0.1)
     if model is None:
-        router = train([text for text, _ in examples], [label for _, label in examples])
+        router = train([telling(text) for text, _ in examples], [label for _, label in examples])
     else:
         router = _read(model)
     progress(0.7)
-    router.correct([text for text, _ in corrections], [label for _, label in corrections])
+    given = [telling(text) for text, _ in corrections]
+    router.correct(given, [label for _, label in corrections])
     progress(0.8)
-    routed = tuple(router.predict(texts)) if texts else ()
+    routed = tuple(router.predict([telling(text) for text in texts])) if texts else ()
     progress(1.0)
     kept = BytesIO()
     router.write(kept)
@@ -60,6 +64,11 @@ def dispatch(
         router.coverage,
         router.threshold,
     )
+
+
+def telling(text: str) -> str:
+    """Keep of a text the words that tell something, a blank between them."""
+    return " ".join(word for word in words(text) if is_telling(word))
 
 
 def _read(model: bytes) -> Router:

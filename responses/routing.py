@@ -28,8 +28,8 @@ ANEW = timedelta(days=1)
 MOST_LESSONS, MOST_CASES = 100, 100
 # Of the choices officials made only the newest are learnt anew: duties change.
 KEPT_LESSONS = 1000
-# Opinions that speak for a case, and characters of each.
-OPINIONS, LONGEST = 12, 300
+# Opinions that speak for a case, and characters of each, or of the matter as a whole.
+OPINIONS, LONGEST = 12, 1000
 # Models that are kept: the newest, and those that a page may still name.
 KEPT_ROUTERS = 3
 
@@ -91,7 +91,7 @@ def _due(now: datetime) -> Work | None:
     examples = [*_duties(duties), *_examples(lessons)] if is_anew else []
     if is_anew and not _is_enough(examples):
         return None
-    corrections = [] if is_anew else [(case_text(row.case), row.department.code) for row in lessons]
+    corrections = [] if is_anew else _examples(lessons)
     return Work(router, is_anew, basis, examples, lessons, corrections, cases)
 
 
@@ -110,13 +110,8 @@ def _duties(rows: list[tuple[str, str, str]]) -> list[Example]:
 
 
 def _examples(lessons: list[Lesson]) -> list[Example]:
-    """The cases that officials gave away, as a whole and opinion by opinion."""
-    found = []
-    for lesson in lessons:
-        code = lesson.department.code
-        said = [words for words in _opinions(lesson.case) if len(words) >= 10]
-        found += [(text, code) for text in (case_text(lesson.case), *said)]
-    return found
+    """The cases that officials gave away."""
+    return [(case_text(lesson.case), lesson.department.code) for lesson in lessons]
 
 
 def _is_enough(examples: list[Example]) -> bool:
@@ -126,12 +121,16 @@ def _is_enough(examples: list[Example]) -> bool:
 
 
 def case_text(case: Case) -> str:
-    """What a case is about, in words: its name, what it sums up, and some of what was said."""
-    if case.theme:
-        head = [case.theme.label, case.theme.summary, "，".join(case.theme.keywords)]
-    else:
-        head = [case.label, case.thread.title, case.thread.text[:2000]]
-    return "\n".join(filter(None, [*head, *_opinions(case)]))
+    """What a case is about, in words: its name and what sums it up.
+
+    Only where nothing does some of the opinions speak for it: of nine cases whose departments
+    were known the summaries alone found eight, with the opinions five (each left out in turn).
+    """
+    if case.theme is None:
+        return "\n".join(filter(None, [case.label, case.thread.title, case.thread.text[:LONGEST]]))
+    summed_up = [case.theme.summary, "，".join(case.theme.keywords)]
+    rest = summed_up if any(summed_up) else _opinions(case)
+    return "\n".join(filter(None, [case.theme.label, *rest]))
 
 
 def _opinions(case: Case) -> list[str]:

@@ -32,20 +32,25 @@ class Suggested:
 def suggested(case: Case) -> Suggested | None:
     """What was suggested for ``case``; None until the worker has got round to it.
 
-    Load ``suggestion`` with the row; two queries, or none.
+    A department that has just returned the case is not suggested again. Load ``suggestion``
+    with the row; two queries, or none.
     """
     row = getattr(case, "suggestion", None)
     if row is None:
         return None
     units = Department.objects.filter(code__in=[code for code, _share in row.choices])
-    known = {unit.code: unit for unit in units}
+    known = {unit.code: unit for unit in units if not _has_returned(unit, case)}
     router = Router.objects.filter(number=row.router).defer("learnt").first()
     return Suggested(
         choices=tuple(
             Choice(known[code], round(100 * share)) for code, share in row.choices if code in known
         ),
         words=tuple(row.words),
-        is_sure=row.is_sure,
+        is_sure=row.is_sure and row.choices[0][0] in known,
         accuracy=round(100 * router.accuracy) if router else 0,
         text_count=router.text_count if router else 0,
     )
+
+
+def _has_returned(unit: Department, case: Case) -> bool:
+    return case.state == Case.State.RETURNED and unit.pk == case.lead_id

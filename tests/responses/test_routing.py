@@ -177,8 +177,8 @@ def test_once_a_day_all_is_learnt_anew_where_something_was_learnt(
     assert turn(NOW + ANEW + timedelta(seconds=1)) is True
 
     newest = Router.objects.first()
-    # Four lines for each department, the case as a whole and its two opinions.
-    assert (newest.number, newest.correction_count, newest.text_count) == (3, 0, 11)
+    # Four lines for each department, and the case.
+    assert (newest.number, newest.correction_count, newest.text_count) == (3, 0, 9)
 
 
 def test_old_models_are_dropped(units: dict[str, Department]) -> None:
@@ -330,7 +330,28 @@ def test_a_department_that_left_and_a_model_that_is_gone_do_no_harm(
     told = suggested(Case.objects.select_related("suggestion").get(pk=row.pk))
 
     assert [choice.department for choice in told.choices] == [units["水务局"]]
-    assert (told.text_count, told.is_sure) == (0, True)
+    assert (told.text_count, told.is_sure) == (0, False)
+
+
+def test_a_department_that_returned_the_case_is_not_suggested_again(
+    units: dict[str, Department],
+) -> None:
+    row = case(WATER, state="returned", lead=units["水务局"])
+    turn()
+    Suggestion.objects.update(is_sure=True)
+
+    told = suggested(Case.objects.select_related("suggestion").get(pk=row.pk))
+
+    assert [choice.department for choice in told.choices] == [units["交通局"]]
+    assert not told.is_sure
+
+
+def test_a_theme_speaks_by_its_summary_and_else_by_its_opinions() -> None:
+    row = case(WATER)
+    assert WATER in case_text(row)
+    row.theme.summary, row.theme.keywords = "居民希望水更清。", ["自来水", "管道"]
+
+    assert case_text(row) == f"{WATER[:8]}\n居民希望水更清。\n自来水，管道"
 
 
 @pytest.mark.parametrize("count", [1, 30])
