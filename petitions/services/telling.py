@@ -114,6 +114,7 @@ def _is_to_know(signature: Signature, now: datetime) -> bool:
         signature.state == Signature.State.STANDING
         and signature.channel != Signature.Channel.SPONSOR
         and signature.signer is not None
+        and signature.signer.is_active
         and now - signature.signed_at < NEWS
     )
 

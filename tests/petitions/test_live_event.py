@@ -1,0 +1,89 @@
+"""One switch for the day on which everybody comes at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from audit.models import Event
+from core.errors import StaleState
+from petitions.models import Petition
+from petitions.services import counting, live_event
+from petitions.services.live_event import ReasonMissing, begin_live_event, end_live_event
+from tests import make
+from tests import make_petitions as made
+
+pytestmark = pytest.mark.django_db
+
+
+def begin(**more):
+    facts = {"reason": "全市都在看这件事。", "by": make.user("moderator"), "now": timezone.now()}
+    return begin_live_event(**{**facts, **more})
+
+
+@pytest.fixture
+def switched(django_capture_on_commit_callbacks):
+    """Switch and let every process know at once, as the transaction's end does."""
+
+    def switch(act, **facts):
+        with django_capture_on_commit_callbacks(execute=True):
+            return act(**facts)
+
+    return switch
+
+
+def test_it_is_on_from_the_switch_to_the_switch(switched) -> None:
+    assert not live_event.is_live_event()
+    switched(begin)
+    assert live_event.live_event().reason == "全市都在看这件事。"
+    switched(end_live_event, by=make.user("supervisor"), now=timezone.now())
+    assert not live_event.is_live_event()
+    verbs = Event.objects.filter(verb__startswith="petitions.live").values_list("verb", flat=True)
+    assert list(verbs) == ["petitions.live_event_begun", "petitions.live_event_ended"]
+
+
+def test_a_process_asks_the_database_once_in_a_while(django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        for _ in range(50):
+            live_event.is_live_event()
+
+
+def test_it_is_not_begun_twice_nor_without_a_reason() -> None:
+    with pytest.raises(ReasonMissing):
+        begin(reason=" ")
+    begin()
+    with pytest.raises(StaleState):
+        begin()
+
+
+def test_open_petitions_get_the_days_and_closed_ones_do_not() -> None:
+    is_open, closed = made.petition(), made.petition(state=Petition.State.CLOSED)
+
+    begin(extend_days=3)
+
+    assert made.fresh(is_open).closes_at - is_open.closes_at == timedelta(days=3)
+    assert made.fresh(closed).closes_at == closed.closes_at
+
+
+def test_counts_are_made_in_wider_batches_while_it_lasts(switched) -> None:
+    petition, at = made.petition(), timezone.now()
+    counting.count_when_due(at)
+    switched(begin)
+    made.signature(petition=petition)
+
+    counting.count_when_due(at + timedelta(seconds=4))
+    assert made.fresh(petition).signature_count == 1
+    counting.count_when_due(at + timedelta(seconds=5))
+    assert made.fresh(petition).signature_count == 2
+
+
+def test_pages_and_numbers_are_kept_longer_while_it_lasts(switched) -> None:
+    address = f"/petitions/{made.petition().pk}/count.json"
+    assert live_event.seconds_kept(0) == 0
+    assert "max-age=1," in Client().get(address).headers["Cache-Control"]
+
+    switched(begin)
+
+    assert live_event.seconds_kept(0) == live_event.PAGES_KEPT
+    assert "max-age=5," in Client().get(address).headers["Cache-Control"]
