@@ -48,7 +48,7 @@ def tree(
     much a row draws the middle of its group. Needs n >= 1; never makes more groups than rows.
     Groups are numbered from 0.
     """
-    graph = neighbour_graph(vectors, seed=seed)
+    graph = neighbour_graph(vectors)
     smooth = smoothed(vectors, graph)
     k = min(themes or how_many(smooth, graph, seed=seed), len(vectors))
     upper = _numbered(spherical_kmeans(smooth, k, seed=seed, weights=weights)[0])
@@ -70,7 +70,7 @@ def group(vectors: Dense, *, themes: int | None = None, seed: int = 0) -> Groups
 # Rows this far from the middle of their group, and this near to each other once smoothed, are
 # few who say something else: from so many on they are a part of their own.
 APART, TOGETHER, FEW = 0.2, 0.8, 6
-MOST_APART = 5_000
+MOST_APART, STILL_FEW = 5_000, 0.02
 
 
 def _few_apart(vectors: Dense, smooth: Dense, upper: Groups) -> list[NDArray[np.intp]]:
@@ -83,7 +83,9 @@ def _few_apart(vectors: Dense, smooth: Dense, upper: Groups) -> list[NDArray[np.
         return []
     alike = csr_matrix(smooth[far] @ smooth[far].T >= TOGETHER)
     part = connected_components(alike, directed=False)[1]
-    return [far[part == number] for number in np.flatnonzero(np.bincount(part) >= FEW)]
+    sizes = np.bincount(part)
+    few = np.flatnonzero((sizes >= FEW) & (sizes <= max(FEW, STILL_FEW * len(vectors))))
+    return [far[part == number] for number in few]
 
 
 FEWEST_TO_PART = 30

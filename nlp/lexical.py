@@ -69,11 +69,13 @@ class Lexical:
 
     def of_counts(self, counts: csr_matrix) -> Dense:
         """Turn counts (n, v) into rows (n, dimensions) of length 1, or of zeros."""
-        weighed = _damped(counts).multiply(self.rarity).tocsr()
-        topics = weighed @ self.topics
-        if not isinstance(topics, np.ndarray):
-            topics = topics.toarray()
-        return unit(np.hstack([self.weight * unit(topics), self.kept_company(counts)]))
+        topics = self.weight * self.of_topics(counts)
+        return unit(np.hstack([topics, self.kept_company(counts)]))
+
+    def of_topics(self, counts: csr_matrix) -> Dense:
+        """Say which words each text has, (n, t), the rare ones counting more."""
+        topics = _damped(counts).multiply(self.rarity).tocsr() @ self.topics
+        return unit(topics if isinstance(topics, np.ndarray) else topics.toarray())
 
     def kept_company(self, counts: csr_matrix) -> Dense:
         """Average the word vectors of each text, (n, w), the common words counting less."""

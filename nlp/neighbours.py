@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 from scipy.sparse import csr_matrix, diags_array, eye_array
 from sklearn.preprocessing import normalize
 
@@ -10,24 +11,20 @@ from nlp.lexical import Dense
 NEIGHBOURS = 15
 SMOOTHINGS = 3
 BLOCK = 1000
-# Rows up to which all are compared with all; beyond, with those of the nearest cells. Of the true
-# neighbours in 100,000 rows nine in ten are found, for a twentieth of the time.
-ALL = 12_000
-CELL_ROWS, CELLS_SEEN, CELL_ROUNDS = 300, 6, 4
+AXES = 64
 
 
-def neighbour_graph(vectors: Dense, *, seed: int = 0) -> csr_matrix:
+def neighbour_graph(vectors: Dense) -> csr_matrix:
     """Join each unit row (n, d) to its 15 nearest, (n, n), symmetric, of ones.
 
-    Fewer than 30 rows are joined by cosine. Cost grows as n squared up to 12,000 rows and as
-    n to the power 1.5 beyond; memory as n.
+    Fewer than 30 rows are joined by cosine. Cost grows as n squared, memory as n.
     """
     n = len(vectors)
     if n < 2 * NEIGHBOURS:
         near = np.maximum(vectors @ vectors.T, 0)
         np.fill_diagonal(near, 0)
         return csr_matrix(near)
-    columns = _among_all(vectors) if n <= ALL else _among_cells(vectors, seed)
+    columns = _among_all(vectors)
     rows = np.repeat(np.arange(n), NEIGHBOURS)
     joined = csr_matrix((np.ones(len(rows), np.float32), (rows, columns.ravel())), shape=(n, n))
     return joined.maximum(joined.T).tocsr()
@@ -44,6 +41,24 @@ def smoothed(vectors: Dense, graph: csr_matrix) -> Dense:
     return np.asarray(vectors, dtype=np.float32)
 
 
+def neighbourly(rows: Dense, graph: csr_matrix, shrink: float) -> Dense:
+    """Find the axes (d, 64 at most) along which neighbours are most alike for how far all spread.
+
+    rows (n, d) of mean 0; each axis is as long as its neighbours are alike, 0 to 1. These are
+    He and Niyogi's locality preserving projections. ``shrink`` (0 and more) draws the spread
+    towards an even one, which few or wordy texts need more.
+    """
+    degree = np.asarray(graph.sum(axis=1)).ravel()
+    even = diags_array(1 / np.sqrt(np.maximum(degree, 1e-9))).astype(np.float32)
+    alike = (rows.T @ ((even @ graph @ even) @ rows)).astype(np.float64)
+    spread = (rows.T @ rows).astype(np.float64)
+    level = max(float(np.trace(spread)) / len(spread), 1e-9)
+    spread += (shrink + 1e-6) * level * np.eye(len(spread))
+    kept = [max(0, len(spread) - AXES), len(spread) - 1]
+    likeness, axes = eigh((alike + alike.T) / 2, spread, subset_by_index=kept)
+    return np.asarray((axes * np.maximum(likeness, 0))[:, ::-1], dtype=np.float32)
+
+
 def _among_all(vectors: Dense) -> NDArray[np.intp]:
     columns = np.empty((len(vectors), NEIGHBOURS), dtype=np.intp)
     for start in range(0, len(vectors), BLOCK):
@@ -52,49 +67,3 @@ def _among_all(vectors: Dense) -> NDArray[np.intp]:
         far[here, here + start] = np.inf
         columns[start : start + BLOCK] = np.argpartition(far, NEIGHBOURS)[:, :NEIGHBOURS]
     return columns
-
-
-def _among_cells(vectors: Dense, seed: int) -> NDArray[np.intp]:
-    """Look for the neighbours of a row in the cells nearest to its own (an inverted file)."""
-    centres, cell = _cells(vectors, seed)
-    order = np.argsort(cell, kind="stable")
-    ends = np.searchsorted(cell[order], np.arange(len(centres) + 1))
-    close = np.argpartition(-(centres @ centres.T), CELLS_SEEN)[:, :CELLS_SEEN]
-    columns = np.empty((len(vectors), NEIGHBOURS), dtype=np.intp)
-    for number, seen in enumerate(close):
-        own = order[ends[number] : ends[number + 1]]
-        around = np.unique(np.append(seen, number))
-        there = np.concatenate([order[ends[c] : ends[c + 1]] for c in around])
-        for start in range(0, len(own), BLOCK):
-            block = own[start : start + BLOCK]
-            columns[block] = _nearest_of(vectors, block, there)
-    return columns
-
-
-def _nearest_of(
-    vectors: Dense, block: NDArray[np.intp], there: NDArray[np.intp]
-) -> NDArray[np.intp]:
-    far = -(vectors[block] @ vectors[there].T)
-    far[block[:, None] == there[None, :]] = np.inf
-    if len(there) <= NEIGHBOURS:  # a lonely cell: some neighbours stand twice, which is no harm
-        return np.resize(there, (len(block), NEIGHBOURS))
-    return there[np.argpartition(far, NEIGHBOURS)[:, :NEIGHBOURS]]
-
-
-def _cells(vectors: Dense, seed: int) -> tuple[Dense, NDArray[np.intp]]:
-    """Part rows into cells of about 300, by a few rounds of k-means on a part of them."""
-    chance = np.random.default_rng(seed)
-    count = len(vectors) // CELL_ROWS
-    sample = vectors[chance.choice(len(vectors), min(len(vectors), 40 * count), replace=False)]
-    centres = sample[:count]
-    for _ in range(CELL_ROUNDS):
-        groups = (sample @ centres.T).argmax(axis=1)
-        member = csr_matrix(
-            (np.ones(len(sample), np.float32), (groups, np.arange(len(sample)))),
-            shape=(count, len(sample)),
-        )
-        sums = member @ sample
-        empty = np.linalg.norm(sums, axis=1, keepdims=True) < 1e-9
-        centres = normalize(np.where(empty, centres, sums))
-    parts = (vectors[s : s + 10 * BLOCK] @ centres.T for s in range(0, len(vectors), 10 * BLOCK))
-    return centres, np.concatenate([part.argmax(axis=1) for part in parts])

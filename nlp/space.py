@@ -1,12 +1,14 @@
 """One space for texts: what a model knows about them beside what their own words tell."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.embed import Encoder
-from nlp.lexical import FEW, Dense, Lexical, learn, unit
+from nlp.lexical import FEW, LSA_WEIGHT, Dense, Lexical, learn, unit
+from nlp.neighbours import neighbour_graph, neighbourly
 
 DIMENSIONS = 128
 # The strongest directions of a model's vectors tell of genre, not of subject; they are damped by
@@ -14,8 +16,13 @@ DIMENSIONS = 128
 DAMPING = 0.3
 # Words at which the corpus's own word vectors count half of what the model's do: they need
 # text. Headlines have 6 telling words, letters 30 to 90.
-HALF = 15
+HALF, LEAST = 15, 0.5
+# A first line of so many characters at most is a title, and is read apart from what follows.
+TITLE = 40
 BATCH = 64
+# Texts the axes are learned from.
+SAMPLE = 8_000
+BLOCK = 10_000
 
 Tell = Callable[[float], None]
 
@@ -27,7 +34,8 @@ class Space:
     encoder  the model, or None where words alone serve
     middle, turn  (e,) and (e, 128): what is taken off the model's rows, and their damped axes
     weight   of the words beside the model, 0 to 1
-    press    (d, p) the axes that are kept of both
+    level    (d,) the mean of both, which is taken off
+    press    (d, p) the axes along which neighbours are alike
     """
 
     lexical: Lexical
@@ -35,7 +43,8 @@ class Space:
     middle: Dense
     turn: Dense
     weight: float
-    press: Dense | None
+    level: Dense | None = None
+    press: Dense | None = None
 
     @property
     def name(self) -> str:
@@ -43,7 +52,7 @@ class Space:
 
     def place(self, texts: Sequence[str], docs: Sequence[Sequence[str]]) -> Dense:
         """Give texts, and the same cut into words, rows (n, p) of length 1, or of zeros."""
-        model = self.encoder.encode(texts) if self.encoder else None
+        model = read(texts, self.encoder) if self.encoder else None
         return self.joined(model, docs)
 
     def joined(self, model: Dense | None, docs: Sequence[Sequence[str]]) -> Dense:
@@ -54,9 +63,13 @@ class Space:
         else:
             known = np.abs(model).max(axis=1, initial=0) > 0
             turned = unit((model - self.middle) @ self.turn) * known[:, None]
-            rows = unit(np.hstack([turned, self.weight * self.lexical.kept_company(counts)]))
-        if self.press is not None:
-            rows = unit(rows @ self.press)
+            company = self.weight * self.lexical.kept_company(counts)
+            topics = LSA_WEIGHT * self.weight**2 * self.lexical.of_topics(counts)
+            rows = unit(np.hstack([turned, company, topics]))
+        if self.press is not None and self.level is not None:
+            blank = np.abs(rows).max(axis=1, initial=0) == 0
+            rows = unit((rows - self.level) @ self.press)
+            rows[blank] = 0
         return rows
 
 
@@ -68,7 +81,7 @@ def build(
     seed: int = 0,
     tell: Tell = lambda share: None,
 ) -> tuple[Space, Dense]:
-    """Make the space of these texts; return it with their rows (n, p), p at most 128 or v.
+    """Make the space of these texts; return it with their rows (n, p), p at most 64 or v.
 
     ``docs`` are the texts as lists of words, ``tell`` hears of the share done. Same texts,
     encoder, seed and versions: same bytes.
@@ -77,20 +90,57 @@ def build(
     model = _encoded(texts, encoder, tell) if encoder else None
     middle, turn = _axes(model if model is not None else np.zeros((0, 0), dtype=np.float32))
     mean = sum(map(len, docs)) / max(len(docs), 1)
-    space = Space(lexical, encoder, middle, turn, mean / (mean + HALF), None)
-    rows = space.joined(model, docs)
-    if len(rows) <= 2 * DIMENSIONS or rows.shape[1] <= DIMENSIONS:
-        return space, rows
-    press = np.linalg.eigh(rows.T @ rows)[1][:, ::-1][:, :DIMENSIONS].copy()
-    space = Space(lexical, encoder, middle, turn, space.weight, press)
-    return space, unit(rows @ press)
+    telling = mean / (mean + HALF)
+    space = Space(lexical, encoder, middle, turn, max(telling, LEAST))
+    some = _some(len(docs), seed)
+    wide = space.joined(None if model is None else model[some], [docs[row] for row in some])
+    if len(wide) <= 2 * DIMENSIONS:
+        return space, wide
+    level, press = _pressed(wide, telling)
+    space = replace(space, level=level, press=press)
+    blocks = range(0, len(docs), BLOCK)
+    return space, np.vstack(
+        [
+            space.joined(None if model is None else model[b : b + BLOCK], docs[b : b + BLOCK])
+            for b in blocks
+        ]
+    )
+
+
+def _some(n: int, seed: int) -> NDArray[np.intp]:
+    if n <= SAMPLE:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(seed).choice(n, SAMPLE, replace=False))
+
+
+def _pressed(wide: Dense, telling: float) -> tuple[Dense, Dense]:
+    """Find the mean of rows (n, d) and the axes along which neighbours are alike."""
+    level = wide.mean(axis=0)
+    main = np.linalg.eigh(wide.T @ wide)[1][:, ::-1][:, :DIMENSIONS]
+    press = neighbourly(wide - level, neighbour_graph(unit(wide @ main)), telling)
+    return level, press
+
+
+def read(texts: Sequence[str], encoder: Encoder) -> Dense:
+    """Give each text a row (n, e) of length 1: of the whole, or of title and body together."""
+    heads = [text.partition("\n") for text in texts]
+    titled = [0 < len(head.strip()) <= TITLE and bool(body.strip()) for head, _, body in heads]
+    flat: list[str] = []
+    for text, (head, _, body), has in zip(texts, heads, titled, strict=True):
+        flat += [head, body] if has else [text]
+    starts = np.cumsum([0, *(1 + has for has in titled)])[:-1]
+    return unit(np.add.reduceat(encoder.encode(flat), starts, axis=0)) if flat else _none(encoder)
+
+
+def _none(encoder: Encoder) -> Dense:
+    return np.zeros((0, encoder.dimensions()), dtype=np.float32)
 
 
 def _encoded(texts: Sequence[str], encoder: Encoder, tell: Tell) -> Dense:
     rows = np.empty((len(texts), encoder.dimensions()), dtype=np.float32)
     for start in range(0, len(texts), BATCH):
         tell(start / len(texts))
-        rows[start : start + BATCH] = encoder.encode(texts[start : start + BATCH])
+        rows[start : start + BATCH] = read(texts[start : start + BATCH], encoder)
     return rows
 
 

@@ -15,9 +15,9 @@ from nlp.lexical import Dense
 from nlp.segment import content_words
 from nlp.space import build
 
-VERSION = "3"
+VERSION = "4"
 # Texts the graph is made of; the rest join the nearest theme. Bounds time and memory.
-ANCHORS = 200_000
+ANCHORS = 10_000
 
 Progress = Callable[[str, float], None]
 

@@ -1,11 +1,9 @@
 """Two levels of groups, the graph under them, and the few who say something else."""
 
 import numpy as np
-import pytest
 
-from nlp import neighbours
 from nlp.cluster import tree
-from nlp.neighbours import neighbour_graph
+from nlp.neighbours import neighbour_graph, neighbourly
 from nlp.themes import find_themes
 from tests.nlp import invented
 
@@ -31,17 +29,16 @@ def test_a_theme_of_parts_is_parted() -> None:
     assert grown.lower.max() + 1 <= 8
 
 
-def test_cells_find_most_of_the_true_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors, _ = invented.directions(12, each=250)
-    true = neighbour_graph(vectors)
+def test_axes_along_which_neighbours_are_alike_tell_the_groups_apart() -> None:
+    vectors, _ = invented.directions(5, each=80)
+    noise = np.random.default_rng(1).normal(size=(len(vectors), 60))
+    loud = np.hstack([vectors, 0.1 * noise]).astype(np.float32)
 
-    monkeypatch.setattr(neighbours, "ALL", 1000)
-    near = neighbour_graph(vectors)
+    axes = neighbourly(loud - loud.mean(axis=0), neighbour_graph(vectors), 0.3)
 
-    assert near.shape == true.shape
-    assert near.diagonal().sum() == 0
-    assert near.multiply(true).sum() / true.sum() > 0.85
-    assert (near != neighbour_graph(vectors)).nnz == 0
+    length = np.linalg.norm((loud - loud.mean(axis=0)) @ axes, axis=0)
+    assert axes.shape == (100, 64)
+    assert length[:4].min() > 3 * length[5:].max()
 
 
 def test_many_copies_weigh_little_and_count_in_full() -> None:
@@ -68,3 +65,16 @@ def test_a_few_who_say_something_else_keep_a_place_of_their_own() -> None:
     own = max(set(places[-12:]), key=places[-12:].count)
     assert places[-12:].count(own) >= 9
     assert places[:-12].count(own) <= 9
+
+
+def test_fifteen_among_three_thousand_are_a_part_of_their_own() -> None:
+    texts, subjects = invented.opinions(subjects=5, each=750)
+    kept = [place for place, subject in enumerate(subjects) if subject < 4]
+    few = [place for place, subject in enumerate(subjects) if subject == 4][:15]
+
+    found = find_themes([texts[place] for place in [*kept, *few]])
+
+    places = list(zip(found.assignment.tolist(), found.subassignment.tolist(), strict=True))
+    own = max(set(places[-15:]), key=places[-15:].count)
+    assert places[-15:].count(own) >= 13
+    assert places[:-15].count(own) <= 3
