@@ -118,16 +118,16 @@ def _pairs(text: str) -> Pairs:
 def _percents(mine: _Text, texts: Sequence[_Text]) -> list[int]:
     often = Counter(pair for text in texts for pair in text.whole & mine.whole)
     weights = {pair: math.log((1 + len(texts)) / (0.5 + often[pair])) + 1 for pair in mine.whole}
-    return [
-        round(
-            100
-            * (
-                TITLE * _alike(mine.title, text.title, text.whole, weights)
-                + (1 - TITLE) * _alike(mine.whole, text.whole, text.whole, weights)
-            )
-        )
-        for text in texts
-    ]
+    return [round(100 * _likeness(mine, text, weights)) for text in texts]
+
+
+def _likeness(mine: _Text, text: _Text, weights: dict[str, float]) -> float:
+    """Title beside title and whole beside whole; while there is a title alone, that alone."""
+    titles = _alike(mine.title, text.title, text.whole, weights)
+    if mine.whole == mine.title:
+        return titles
+    wholes = _alike(mine.whole, text.whole, text.whole, weights)
+    return TITLE * titles + (1 - TITLE) * wholes
 
 
 def _alike(mine: Pairs, theirs: Pairs, whole: Pairs, weights: dict[str, float]) -> float:
