@@ -15,6 +15,8 @@ from consultations.models import Clause, Consultation, Submission
 from contributions.models import Contribution
 from moderation.models import Case as Waiting
 from moderation.models import Copy
+from petitions.disowning import code_of
+from petitions.models import Petition, Signature
 from responses.models import Case, Response
 from themes.models import Run
 
@@ -26,6 +28,8 @@ UNSEEN: dict[str, str] = {
     "consultations:card": "a picture",
     "consultations:code": "a picture",
     "consultations:clause_code": "a picture",
+    "petitions:count": "a number for scripts",
+    "petitions:thread": "leads to the petition",
 }
 
 
@@ -67,6 +71,15 @@ def row(rows: Callable[[User], QuerySet]) -> Finder:
 
 def rounds(*states: str) -> Finder:
     return row(lambda _who: Consultation.objects.filter(state__in=states).order_by("pk"))
+
+
+def petitions(*states: str) -> Finder:
+    return row(lambda _who: Petition.objects.filter(state__in=states).order_by("pk"))
+
+
+def _disowned(_who: User | None) -> Sequence[object] | None:
+    signature = Signature.objects.filter(petition__state=Petition.State.OPEN).first()
+    return signature and (code_of(signature.pk),)
 
 
 def cases(*states: str, by: str = "", **columns: object) -> Finder:
@@ -235,6 +248,12 @@ EDITORS = [
 REFUSALS = [
     Place("refused-403", "desk:index", "citizen", status=403),
     Place("refused-404", "wagtail_serve", find=lambda _who: ("nowhere/",), status=404),
+    Place("petition-open", "petitions:detail", find=petitions("open")),
+    Place("petition-sign", "petitions:sign", find=petitions("open")),
+    Place("petition-sign-signed-in", "petitions:sign", "citizen", petitions("open")),
+    Place("petition-withdraw", "petitions:withdraw", "citizen", petitions("open")),
+    Place("petition-counter", "petitions:counter", "clerk", petitions("open")),
+    Place("petition-disown", "petitions:disown", find=_disowned),
     Place("refused-409", "consultations:submit", find=rounds("announced"), status=409),
 ]
 PLACES = [*GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *REFUSALS]

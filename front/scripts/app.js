@@ -6,6 +6,7 @@ import "./line.js";
 import "./submit.js";
 import "./counter.js";
 import "./live.js";
+import "./signatures.js";
 import "./about.js";
 import "./beside.js";
 import "./dialog.js";

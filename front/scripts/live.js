@@ -10,7 +10,8 @@ const ENOUGH_FAILURES = 2;
 /** The fragment names its place by the id of its root; what has no place here is not for us. */
 function swap(root) {
   const old = root?.id && document.getElementById(root.id);
-  if (!old) return;
+  // A number that was counted earlier than the one that stands here.
+  if (!old || Number(old.dataset.at) > Number(root.dataset.at)) return;
   const held = old.contains(document.activeElement) ? document.activeElement : null;
   const place = held && [...old.querySelectorAll("button, a, input")].indexOf(held);
   // Someone who is writing in there keeps what is being written.

@@ -19,6 +19,12 @@ NOT_IN_A_SMALL_CITY = {
     "case-returned",
     "run-failed",
     "editors-draft",
+    "petition-open",
+    "petition-sign",
+    "petition-sign-signed-in",
+    "petition-withdraw",
+    "petition-counter",
+    "petition-disown",
 }
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from consultations.services import close
 from contributions.models import Contribution
-from tests import make
+from petitions.disowning import code_of
+from tests import make, make_petitions
 from tests.moderation.alike import join
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ OURS = {
     "consultations",
     "track",
     "rounds",
+    "petitions",
     "contributions",
     "moderation",
     "themes",
@@ -80,6 +82,13 @@ TABLE = {
     "rounds:copies": ("get", "consultation", OWNER),
     "rounds:start_themes": ("post", "consultation", OWNER),
     "rounds:finish": ("post", "consultation", OWNER),
+    "petitions:detail": ("get", "petition", ALL),
+    "petitions:sign": ("get", "petition", ALL),
+    "petitions:withdraw": ("get", "petition", PERSONS),
+    "petitions:count": ("get", "petition", ALL),
+    "petitions:counter": ("get", "petition", {"clerk"}),
+    "petitions:thread": ("get", "reasons", ALL),
+    "petitions:disown": ("get", "signature", ALL),
     "contributions:vote": ("post", "contribution", PERSONS - {"author"}),
     "contributions:withdraw": ("get", "contribution", {"author"}),
     "moderation:queue": ("get", "", MODERATOR),
@@ -160,6 +169,11 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
     if about in ("report", "reported"):
         obstacle = make.obstacle(reporter=author)
         return [obstacle.number if about == "report" else obstacle.pk]
+    if about in ("petition", "reasons", "signature"):
+        petition = make_petitions.petition(creator=author)
+        pk = petition.signatures.get().pk
+        whole = {"petition": petition.pk, "reasons": petition.thread_id, "signature": code_of(pk)}
+        return [whole[about]]
     if about == "hearing":
         return [make.whole_case(lead=office, promise="hearing").pk]
     consultation = make.consultation(lead=office)
