@@ -206,6 +206,11 @@ def _follows(key: re.Pattern[str]) -> Callable[[Window], bool]:
     return check
 
 
+# Numbers of Hong Kong and Macao have no form of their own: the place must be told.
+HONG_KONG = re.compile(
+    r"(?:香港|澳门|港澳)[^,。;!?\d]{0,6}(?:手机|电话|联系方式|号码?)[^,。;!?\d]{0,3}$"
+)
+
 PUBLIC = {"12345", "12348", "12315", "12388", "12380", "12328", "12306", "95588", "95533"}
 
 AREA = (
@@ -230,6 +235,7 @@ CHECKS: tuple[Check, ...] = (
         re.compile(r"(?:(?:00)?86|0)?1[3-9]\d{9}|09\d{8}|(?:00)?85[23][569]\d{7}"),
         _is_mobile,
     ),
+    ("mobile", range(8, 9), re.compile(r"[569]\d{7}"), _follows(HONG_KONG)),
     ("landline", range(10, 13), re.compile(rf"(?:{AREA})[2-8]\d{{6,7}}"), _is_landline),
     ("landline", range(7, 9), re.compile(r"[2-8]\d+"), _is_local_line),
     ("qq", range(5, 12), re.compile(r"[1-9]\d+"), _follows(QQ)),

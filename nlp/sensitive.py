@@ -40,10 +40,14 @@ TELLS: dict[Category, str] = {
     "|上班|接孩子|经过|路过)",
     "biometric": r"的(?:指纹|人脸|虹膜|声纹|掌纹|基因|DNA)(?:信息|数据|照片|样本)?(?:被|在|已)",
 }
+# What is taken may stand behind the taking: 采集我的人脸.
+BODY = r"(?:指纹|人脸|虹膜|声纹|掌纹|基因|DNA)"
+TAKEN = rf"(?:采集|录入?|收集|登记|上传|泄露|要刷)了?(?:{WHOSE})的{BODY}"
 PATTERNS = {
     category: re.compile(rf"(?:{WHOSE})[^,。;!?\n]{{0,6}}?(?:{tells})", re.IGNORECASE)
     for category, tells in TELLS.items()
 }
+PATTERNS["biometric"] = re.compile(f"{PATTERNS['biometric'].pattern}|{TAKEN}", re.IGNORECASE)
 
 
 def mentions(text: str) -> list[Mention]:

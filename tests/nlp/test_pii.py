@@ -146,3 +146,15 @@ def test_the_longest_hostile_opinion_takes_no_more_than_its_share(unit: str) -> 
     mask(text)
 
     assert time.process_time() - before < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "public"),
+    [
+        ("香港手机 91234567", "香港手机 【手机号】"),
+        ("澳门电话：66123456", "澳门电话：【手机号】"),
+        ("我在香港买了房，价格 91234567", "我在香港买了房，价格 91234567"),
+    ],
+)
+def test_short_mobiles_need_their_place(text: str, public: str) -> None:
+    assert mask(text).text == public

@@ -60,3 +60,16 @@ def test_nobody_keeps_it_busy(unit: str) -> None:
     mentions(text)
 
     assert time.process_time() - before < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("物业强制采集我的人脸和指纹", ["biometric"]),
+        ("公司录入本人的指纹才能打卡", ["biometric"]),
+        ("人脸识别门禁应当慎用", []),
+        ("采集人脸应当另有方式", []),
+    ],
+)
+def test_what_is_taken_of_a_body_is_seen_behind_the_taking(text: str, found: list[str]) -> None:
+    assert [mention.category for mention in mentions(text)] == found
