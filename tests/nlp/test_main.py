@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlp.__main__ import main
+from nlp.themes import VERSION
 from tests.nlp import invented
 
 
@@ -37,7 +38,7 @@ def test_themes_are_written_for_each_row(tmp_path: Path) -> None:
     said = dict(zip((row[0] for row in assigned[1:]), texts, strict=True))
     assert all(quote["text"] in said[quote["id"]] for theme in themes for quote in theme["quotes"])
     assert set(themes[0]["representatives"]) <= {row[0] for row in assigned if row[1] == "0"}
-    assert manifest == {"version": "2", "encoder": "lexical", "seed": 0, "texts": 40}
+    assert manifest == {"version": VERSION, "encoder": "lexical", "seed": 0, "texts": 40}
 
 
 def test_pii_masks_rows_and_names_the_broken_ones(
