@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from petitions.similar import similar
 from tests import make
@@ -71,9 +72,7 @@ def test_an_open_consultation_is_found_once_by_the_clause_most_alike() -> None:
     texts = ["每八百米设置夜间厕所、饮水点和求助按钮。", "景观灯光二十三时后亮度减半。"]
     for number, text in enumerate(texts):
         make.thread(matter=matter, title=f"第{number}条 滨江厕所", text=text)
-    Thread.objects.create(
-        kind="consultations", matter="旧的", title="滨江厕所", closed_at="2020-01-01T00:00Z"
-    )
+    make.thread(matter="旧的", title="滨江厕所", closed_at=timezone.now())
     [found] = similar("滨江厕所太少", "每八百米设置夜间厕所。")
     assert (found.kind, found.title) == ("consultation", f"{matter} · 第0条 滨江厕所")
 
