@@ -21,9 +21,9 @@ class RegionField(forms.ModelChoiceField):
                 "required": False,
                 "empty_label": _("I would rather not say"),
                 "help_text": _(
-                    "If you sign a petition, your district is counted, so that everybody sees "
-                    "from where it is asked for. Nobody sees it beside your name. Some petitions "
-                    "are for residents only."
+                    "What you sign is counted for your district, so that everybody sees from "
+                    "where it is asked for. Nobody sees it beside your name. Some things may be "
+                    "signed by residents only."
                 ),
                 **options,
             }

@@ -47,6 +47,8 @@ class Thread(models.Model):
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     moderation = models.CharField(max_length=6, choices=Moderation, default=Moderation.HYBRID)
+    # What is said here is answered with the matter as a whole, and not sorted into themes.
+    is_whole = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     contribution_count = models.PositiveIntegerField(default=0)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from contributions.models import Contribution, Thread
+from contributions.models import Contribution
 from moderation.models import Case as Review
 from moderation.models import Decision
 from presentation.dates import day
@@ -99,7 +99,7 @@ def _case(place: Assignment | None) -> Case | None:
 
 def _is_sorted(row: Contribution) -> bool:
     """Whether it is answered with similar opinions, and not with its matter as a whole."""
-    return row.thread.kind == Thread.Kind.CONSULTATIONS
+    return not row.thread.is_whole
 
 
 def _wholes(rows: Iterable[Contribution]) -> dict[int, Case]:

@@ -112,7 +112,7 @@ def _check_may_begin(creator: User, profile: Profile) -> None:
 def _create(title: str, now: datetime, **columns: Any) -> Petition:
     # Nobody listens in before it is open.
     reasons, news = (
-        Thread.objects.create(kind=KIND, matter=title, moderation=how, hidden_at=now)
+        Thread.objects.create(kind=KIND, matter=title, moderation=how, is_whole=True, hidden_at=now)
         for how in (columns["profile"].moderation, Thread.Moderation.PRE)
     )
     try:
