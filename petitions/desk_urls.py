@@ -1,6 +1,6 @@
 from django.urls import path
 
-from petitions.views import appeals, checks, measures, running
+from petitions.views import appeals, checks, live_event, measures, running
 
 app_name = "checks"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("decided/", checks.decided, name="decided"),
     path("appeals/", appeals.index, name="appeals"),
     path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
+    path("live-event/", live_event.switch, name="live_event"),
     path("performance/", measures.performance_page, name="performance"),
     path("thresholds/", measures.thresholds, name="thresholds"),
 ]

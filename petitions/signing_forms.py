@@ -47,3 +47,14 @@ class CounterForm(forms.Form):
                 _("This is not the number of a document. Compare it with the card."), "implausible"
             )
         return typed
+
+
+class LiveEventForm(forms.Form):
+    """Why it is switched on, and what open petitions get for it."""
+
+    reason = forms.CharField(
+        label=_("Reason, as everybody reads it"), max_length=200, widget=forms.TextInput
+    )
+    extend_days = forms.IntegerField(
+        label=_("Days that every open petition gets more"), min_value=0, max_value=60, initial=0
+    )

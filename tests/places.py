@@ -16,7 +16,7 @@ from contributions.models import Contribution
 from moderation.models import Case as Waiting
 from moderation.models import Copy
 from petitions.disowning import code_of
-from petitions.models import Petition, Signature
+from petitions.models import Appeal, Petition, Signature
 from responses.models import Case, Response
 from themes.models import Run
 
@@ -80,6 +80,11 @@ def petitions(*states: str) -> Finder:
 def _disowned(_who: User | None) -> Sequence[object] | None:
     signature = Signature.objects.filter(petition__state=Petition.State.OPEN).first()
     return signature and (code_of(signature.pk),)
+
+
+def _appeal(_who: User | None) -> Sequence[object] | None:
+    asked = Appeal.objects.order_by("decided_at", "pk").first()
+    return asked and (asked.pk,)
 
 
 def cases(*states: str, by: str = "", **columns: object) -> Finder:
@@ -233,6 +238,15 @@ STAFF = [
     Place("held", "moderation:contribution", "moderator", _waiting),
     Place("watch-desk", "desk:index", "supervisor"),
     Place("watch-case", "desk:case", "supervisor", cases("answered")),
+    Place("checks", "checks:index", "moderator"),
+    Place("check-waiting", "checks:petition", "moderator", petitions("checking")),
+    Place("check-open", "checks:petition", "moderator", petitions("open")),
+    Place("check-rejected", "checks:petition", "moderator", petitions("rejected")),
+    Place("checks-decided", "checks:decided", "moderator"),
+    Place("appeals", "checks:appeals", "moderator"),
+    Place("appeal", "checks:appeal", "moderator", _appeal),
+    Place("checks-performance", "checks:performance", "moderator"),
+    Place("thresholds", "checks:thresholds", "official"),
 ]
 KEEPERS = [
     Place("obstacles", "accessibility:reports", "admin"),
@@ -248,6 +262,7 @@ EDITORS = [
 REFUSALS = [
     Place("refused-403", "desk:index", "citizen", status=403),
     Place("refused-404", "wagtail_serve", find=lambda _who: ("nowhere/",), status=404),
+    Place("petition-live-event", "checks:live_event", "moderator"),
     Place("petition-open", "petitions:detail", find=petitions("open")),
     Place("petition-sign", "petitions:sign", find=petitions("open")),
     Place("petition-sign-signed-in", "petitions:sign", "citizen", petitions("open")),

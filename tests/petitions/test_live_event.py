@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.errors import StaleState
-from petitions.models import Petition
+from petitions.models import LiveEvent, Petition
 from petitions.services import counting, live_event
 from petitions.services.live_event import ReasonMissing, begin_live_event, end_live_event
 from tests import make
@@ -87,3 +87,25 @@ def test_pages_and_numbers_are_kept_longer_while_it_lasts(switched) -> None:
 
     assert live_event.seconds_kept(0) == live_event.PAGES_KEPT
     assert "max-age=5," in Client().get(address).headers["Cache-Control"]
+
+
+ADDRESS = "/desk/petitions/live-event/"
+
+
+@pytest.mark.parametrize("role", ["moderator", "supervisor"])
+def test_it_is_switched_at_the_desk(role: str) -> None:
+    browser = Client()
+    browser.force_login(make.user(role))
+    assert browser.post(ADDRESS, {"reason": "", "extend_days": "0"}).status_code == 422
+
+    browser.post(ADDRESS, {"reason": "全市都在看这件事。", "extend_days": "2"})
+    assert "全市都在看这件事。" in browser.get(ADDRESS).content.decode()
+    browser.post(ADDRESS, {"end": "1"})
+    assert not LiveEvent.objects.filter(since__isnull=False).exists()
+
+
+def test_others_do_not_switch_it() -> None:
+    for role in ("official", "clerk", ""):
+        browser = Client()
+        browser.force_login(make.user(role))
+        assert browser.get(ADDRESS).status_code == 403
