@@ -3,6 +3,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,15 +14,23 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from contributions.text import seal, unseal
+from contributions.views import SignedIn
 from petitions.arrival import families_of
-from petitions.models import Petition
+from petitions.models import Petition, Signature
 from petitions.services import signing
 from petitions.signing_forms import CounterForm, SignForm
 
 
-def get_visible(request: HttpRequest, pk: int) -> Petition:
-    rows = Petition.objects.visible_to(request.user).select_related("profile", "thread")
-    return get_object_or_404(rows, pk=pk)
+def get_public(pk: int) -> Petition:
+    """A petition that everybody may see. Who asks is not looked at: a million come at once."""
+    return get_object_or_404(Petition.objects.public().select_related("profile", "thread"), pk=pk)
+
+
+def get_signed(request: SignedIn, pk: int) -> Petition:
+    """A public petition, or one that looks for sponsors and has this one."""
+    mine = Signature.objects.filter(petition=OuterRef("pk"), signer=request.user)
+    is_public = Q(state__in=Petition.PUBLIC)
+    return get_object_or_404(Petition.objects.filter(is_public | Q(Exists(mine))), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +39,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
     Words are kept while somebody signs in or up and confirms a code.
     """
-    petition = get_visible(request, pk)
+    petition = get_public(pk)
     data = _typed(request, pk)
     form = SignForm(data)
     sends = request.method == "POST"
@@ -85,9 +94,9 @@ def _slot(pk: int) -> str:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     """Ask whether to take the signature back; a POST is the yes."""
-    petition = get_visible(request, pk)
+    petition = get_signed(request, pk)
     if request.method == "POST":
         signing.withdraw(petition=petition, signer=request.user)
         messages.success(request, _("Your signature has been taken back."))
@@ -98,9 +107,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 @sensitive_post_parameters("id_number")
-def counter(request: HttpRequest, pk: int) -> HttpResponse:
+def counter(request: SignedIn, pk: int) -> HttpResponse:
     """A clerk enters who signs at the counter; nothing tells whether that person had signed."""
-    petition = get_visible(request, pk)
+    petition = get_public(pk)
     if not request.user.has_perm("petitions.sign_at_counter", petition):
         raise PermissionDenied
     form = CounterForm(request.POST or None)

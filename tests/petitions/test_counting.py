@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Region
@@ -90,7 +91,8 @@ def test_a_count_of_one_petition_takes_as_many_queries_for_one_as_for_thirty(
     counting.count(now())
     signed(petition, rows)
 
-    with django_assert_num_queries(23):
+    gate = connection.vendor == "postgresql"
+    with django_assert_num_queries(23 + gate):
         counting.count(now())
 
 

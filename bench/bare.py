@@ -1,0 +1,35 @@
+"""The least that can be done with a signature: one INSERT for one POST, served as the site is.
+
+``python -m bench.bare PORT`` serves it, through the same server and as many threads.
+"""
+
+import os
+import sys
+from uuid import uuid4
+
+import django
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+TABLE = "CREATE TABLE bench_bare (id bigserial PRIMARY KEY, petition_id bigint, person uuid UNIQUE)"
+PUT = "INSERT INTO bench_bare (petition_id, person) VALUES (%s, %s)"
+
+
+def put(request: HttpRequest, pk: int) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute(PUT, [pk, uuid4()])
+    return HttpResponse(status=204)
+
+
+urlpatterns = [path("petitions/<int:pk>/sign/", put)]
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.bare_settings"
+    django.setup()
+    # As many threads as config.asgi gives the site's pages.
+    application = WSGIMiddleware(WSGIHandler(), workers=8)
+    uvicorn.run(application, port=int(sys.argv[1]), lifespan="off", log_level="warning")
