@@ -75,12 +75,23 @@ class AnswerForm(forms.ModelForm):
             "body": _("Goes to every author in the theme. Say what changes and when."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_whole: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_whole:
+            self._speak_to_all()
         self.fields["outcome"].choices = [("", _("choose")), *OutcomeCode.choices]
         self.fields["reason"].validators.append(MinLengthValidator(SHORTEST_REASON))
         self.fields["reason"].widget.attrs["minlength"] = SHORTEST_REASON
         self.initial.setdefault("revision", self.instance.revision)
+
+    def _speak_to_all(self) -> None:
+        """A matter as a whole has no table and no authors: all who asked read the answer."""
+        self.fields["reason"].help_text = _(
+            "Stands on the public page. Say on which ground, in your own words."
+        )
+        body = self.fields["body"]
+        body.label = _("Message to all who asked")
+        body.help_text = _("Stands on the public page. Say what changes and when.")
 
 
 class ClauseForm(forms.Form):

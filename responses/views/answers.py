@@ -26,7 +26,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     if not case.is_writable:
         raise StaleState
     data = request.POST if request.method == "POST" else None
-    form = AnswerForm(data, instance=case.answer or Response())
+    form = AnswerForm(data, instance=case.answer or Response(), is_whole=case.is_whole)
     parts = clause_forms(places(case), case.answer, data)
     if data and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         return _save(request, case, form, parts)

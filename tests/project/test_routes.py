@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.models import Department, User
 from consultations.services import close
 from contributions.models import Contribution
 from petitions.disowning import code_of
+from petitions.services import appeal
 from tests import make, make_petitions
 from tests.moderation.alike import join
 
@@ -22,6 +24,7 @@ OURS = {
     "track",
     "rounds",
     "petitions",
+    "checks",
     "contributions",
     "moderation",
     "themes",
@@ -89,6 +92,18 @@ TABLE = {
     "petitions:counter": ("get", "petition", {"clerk"}),
     "petitions:thread": ("get", "reasons", ALL),
     "petitions:disown": ("get", "signature", ALL),
+    "checks:live_event": ("get", "", {"moderator", "supervisor"}),
+    "checks:index": ("get", "", MODERATOR),
+    "checks:petition": ("get", "petition", MODERATOR),
+    "checks:stop": ("post", "petition", MODERATOR),
+    "checks:extend": ("post", "petition", MODERATOR),
+    "checks:merge": ("post", "petition", MODERATOR),
+    "checks:hide": ("post", "petition", MODERATOR),
+    "checks:decided": ("get", "", MODERATOR),
+    "checks:appeals": ("get", "", MODERATOR),
+    "checks:appeal": ("get", "appeal", MODERATOR),
+    "checks:performance": ("get", "", MODERATOR),
+    "checks:thresholds": ("get", "", {"owner", "official", "moderator", "supervisor"}),
     "contributions:vote": ("post", "contribution", PERSONS - {"author"}),
     "contributions:withdraw": ("get", "contribution", {"author"}),
     "moderation:queue": ("get", "", MODERATOR),
@@ -163,19 +178,36 @@ def people() -> dict[str, Client]:
     return clients
 
 
+def of_petition(about: str, author: User) -> object:
+    """The part of an address that names a petition of the author, or something of it."""
+    if about == "appeal":
+        rejected = make_petitions.petition(creator=author, state="rejected")
+        return appeal(petition=rejected, words="请再看。", now=timezone.now()).pk
+    petition = make_petitions.petition(creator=author)
+    pk = petition.signatures.get().pk
+    whole = {"petition": petition.pk, "reasons": petition.thread_id, "signature": code_of(pk)}
+    return whole[about]
+
+
 def arguments(about: str, people: dict[str, Client]) -> list[object]:
     """Make what the route is about, by the author and for the owner's department."""
     office, author = people["guest"].office, people["guest"].persons["author"]
+    return _alone(about, office, author) or _of_a_round(about, office, author)
+
+
+def _alone(about: str, office: Department, author: User) -> list[object]:
+    """What needs no consultation around it; nothing where it does."""
     if about in ("report", "reported"):
         obstacle = make.obstacle(reporter=author)
         return [obstacle.number if about == "report" else obstacle.pk]
-    if about in ("petition", "reasons", "signature"):
-        petition = make_petitions.petition(creator=author)
-        pk = petition.signatures.get().pk
-        whole = {"petition": petition.pk, "reasons": petition.thread_id, "signature": code_of(pk)}
-        return [whole[about]]
+    if about in ("petition", "reasons", "signature", "appeal"):
+        return [of_petition(about, author)]
     if about == "hearing":
         return [make.whole_case(lead=office, promise="hearing").pk]
+    return []
+
+
+def _of_a_round(about: str, office: Department, author: User) -> list[object]:
     consultation = make.consultation(lead=office)
     sent = make.submission(consultation=consultation, author=author)
     said = Contribution.objects.get()

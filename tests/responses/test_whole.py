@@ -253,3 +253,11 @@ def test_a_meeting_goes_its_way_by_the_buttons() -> None:
     assert MINUTES in page
     assert to(case, "write") in page
     assert "公布日期和地点" not in client.get(to(case, "meeting")).content.decode()
+
+
+def test_whoever_writes_to_all_is_told_so() -> None:
+    theme, whole = make.case(state="accepted"), make.whole_case()
+
+    pages = [signed_in(case).get(to(case, "write")).content.decode() for case in (theme, whole)]
+    assert ["致全体联名人" in page for page in pages] == [False, True]
+    assert ["给意见作者的答复" in page for page in pages] == [True, False]
