@@ -20,8 +20,8 @@ HALF, LEAST = 15, 0.5
 # A first line of so many characters at most is a title, and is read apart from what follows.
 TITLE = 40
 BATCH = 64
-# Texts the axes are learned from.
-SAMPLE = 8_000
+# Texts the axes are learned from, and those the words are.
+SAMPLE, READ = 8_000, 20_000
 BLOCK = 10_000
 
 Tell = Callable[[float], None]
@@ -86,13 +86,13 @@ def build(
     ``docs`` are the texts as lists of words, ``tell`` hears of the share done. Same texts,
     encoder, seed and versions: same bytes.
     """
-    lexical = learn(docs, seed=seed)
+    lexical = learn([docs[row] for row in _some(len(docs), seed, READ)], seed=seed)
     model = _encoded(texts, encoder, tell) if encoder else None
     middle, turn = _axes(model if model is not None else np.zeros((0, 0), dtype=np.float32))
     mean = sum(map(len, docs)) / max(len(docs), 1)
     telling = mean / (mean + HALF)
     space = Space(lexical, encoder, middle, turn, max(telling, LEAST))
-    some = _some(len(docs), seed)
+    some = _some(len(docs), seed, SAMPLE)
     wide = space.joined(None if model is None else model[some], [docs[row] for row in some])
     if len(wide) <= 2 * DIMENSIONS:
         return space, wide
@@ -107,10 +107,10 @@ def build(
     )
 
 
-def _some(n: int, seed: int) -> NDArray[np.intp]:
-    if n <= SAMPLE:
+def _some(n: int, seed: int, most: int) -> NDArray[np.intp]:
+    if n <= most:
         return np.arange(n)
-    return np.sort(np.random.default_rng(seed).choice(n, SAMPLE, replace=False))
+    return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
 def _pressed(wide: Dense, telling: float) -> tuple[Dense, Dense]:
