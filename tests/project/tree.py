@@ -8,6 +8,7 @@ APPS = [
     "config",
     "cms",
     "consultations",
+    "petitions",
     "responses",
     "moderation",
     "themes",
