@@ -19,22 +19,22 @@ CLOCK = {
     "postgresql": "STATEMENT_TIMESTAMP()",
     "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')",
 }
-OPEN = """row.state = 'open' AND row.merged_into_id IS NULL
-    AND row.closes_at > {clock} AND NOT EXISTS (
+OPEN = """'open' = petition.state AND petition.merged_into_id IS NULL
+    AND petition.closes_at > {clock} AND NOT EXISTS (
         SELECT 1 FROM petitions_blackout quiet
         JOIN petitions_profile rules ON rules.key = quiet.profile_key
-        WHERE rules.id = row.profile_id
+        WHERE rules.id = petition.profile_id
         AND quiet.first_day <= %s AND quiet.last_day >= %s)"""
 INSERT = """INSERT INTO petitions_signature (petition_id, signed_at, {columns})
-    SELECT row.id, {clock}, {places} FROM petitions_petition row
-    WHERE row.id = %s AND {open} AND NOT EXISTS (
+    SELECT petition.id, {clock}, {places} FROM petitions_petition petition
+    WHERE petition.id = %s AND {open} AND NOT EXISTS (
         SELECT 1 FROM petitions_signature mine
-        WHERE mine.petition_id = row.id AND mine.person_key IN ({keys}))
+        WHERE mine.petition_id = petition.id AND mine.person_key IN ({keys}))
     ON CONFLICT DO NOTHING"""
-LOOK = """SELECT {open}, mine.id, mine.state FROM petitions_petition row
+LOOK = """SELECT {open}, mine.id, mine.state FROM petitions_petition petition
     LEFT JOIN petitions_signature mine
-    ON mine.petition_id = row.id AND mine.person_key IN ({keys})
-    WHERE row.id = %s ORDER BY mine.state LIMIT 1"""
+    ON mine.petition_id = petition.id AND mine.person_key IN ({keys})
+    WHERE petition.id = %s ORDER BY mine.state LIMIT 1"""
 
 
 @dataclass(frozen=True)
