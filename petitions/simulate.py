@@ -42,7 +42,7 @@ class Curve:
         return next((day for day, held in upto if held >= signatures), None)
 
     def is_whole(self, days: int) -> bool:
-        """Whether it could be signed for so many days; else only reaching it says anything."""
+        """Whether it could be signed for so many days."""
         return len(self.sums) > days
 
 
@@ -59,9 +59,9 @@ class Tried:
 
 @dataclass(frozen=True)
 class Simulation:
-    """``counted`` is the denominator: petitions that reached it or had all the days to do so.
+    """``counted`` is the denominator: petitions that had all the days, reached or not.
 
-    ``left_out`` had fewer days and did not reach it: nobody knows.
+    ``left_out`` had fewer: to count of them those alone that got there would flatter the rule.
     """
 
     signatures: int
@@ -99,8 +99,8 @@ def simulate(past: Iterable[Curve], *, signatures: int, days: int) -> Simulation
     """Try a threshold of ``signatures`` within ``days`` days of opening on past curves."""
     rows = [_tried(curve, signatures, days) for curve in past]
     rows.sort(key=lambda row: (row.after is None, row.after or 0, -row.held))
-    reached = sum(row.after is not None for row in rows)
-    counted = sum(row.after is not None or row.is_whole for row in rows)
+    reached = sum(row.after is not None for row in rows if row.is_whole)
+    counted = sum(row.is_whole for row in rows)
     return Simulation(signatures, days, rows, reached, counted, len(rows) - counted)
 
 

@@ -82,6 +82,13 @@ class Check(models.Model):
     def __str__(self) -> str:
         return f"{self.outcome} {self.petition_id}"
 
+    @property
+    def state(self) -> str:
+        """The state in which this decision left the petition."""
+        states, outcomes = Petition.State, Check.Outcome
+        led_to = {outcomes.OPEN: states.OPEN, outcomes.REJECT: states.REJECTED}
+        return led_to.get(Check.Outcome(self.outcome), states.HIDDEN)
+
 
 class AppealQuerySet(models.QuerySet):
     def waiting(self) -> "AppealQuerySet":
