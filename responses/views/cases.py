@@ -14,7 +14,7 @@ from responses import services
 from responses.charts import in_time
 from responses.folding import Listed, fold, listed
 from responses.forms import AssignForm, ReturnForm
-from responses.models import Case
+from responses.models import Case, Rating
 from responses.overview import by_step, numbers, opinions_of, places, representatives, treatments
 from responses.suggesting import suggested
 
@@ -92,12 +92,18 @@ def case_page(request: HttpRequest, row: Case, form: ReturnForm, **answer: Any) 
         "is_folded": is_folded,
         "answer": row.answer,
         "treatments": treatments(row.answer) if row.answer else [],
-        "ratings": list(row.answer.ratings.order_by("-pk")[:50]) if row.answer else [],
+        "ratings": _ratings(row),
         "form": form,
         "suggested": suggested(row) if row.is_movable else None,
         **_rights(request, row),
     }
     return render(request, "responses/case.html", context, **answer)
+
+
+def _ratings(row: Case) -> list[Rating]:
+    """The newest ratings, those that say something in words before the others."""
+    newest = row.answer.ratings.order_by("-pk")[:50] if row.answer else []
+    return sorted(newest, key=lambda rating: not rating.words)
 
 
 def _rights(request: HttpRequest, row: Case) -> dict[str, bool]:

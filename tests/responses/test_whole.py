@@ -261,3 +261,13 @@ def test_whoever_writes_to_all_is_told_so() -> None:
     pages = [signed_in(case).get(to(case, "write")).content.decode() for case in (theme, whole)]
     assert ["致全体联名人" in page for page in pages] == [False, True]
     assert ["给意见作者的答复" in page for page in pages] == [True, False]
+
+
+def test_the_desk_reads_what_raters_wrote_before_bare_stars() -> None:
+    answer = make.answer(case=make.whole_case(state="answered"), state="published")
+    for words in ("早该这样。", "", ""):
+        facts = {"rater": make.user(), "stars": 4, "words": words, "now": timezone.now()}
+        services.rate(response=answer, **facts)
+
+    page = signed_in(answer.case).get(to(answer.case, "case"))
+    assert [row.words for row in page.context["ratings"]] == ["早该这样。", "", ""]
