@@ -1,14 +1,10 @@
 """What carries a consultation out of the site: its card, its codes, its poster, its paper form."""
 
-from collections.abc import Callable
-
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from consultations.arrival import WAYS
@@ -17,11 +13,10 @@ from consultations.models import Consultation, Submission
 from consultations.picture import picture_of
 from consultations.views.public import get_visible
 from contributions.models import Contribution, Thread
-from presentation import qr
 from presentation.addresses import public_url
 from presentation.lines import sentences
+from presentation.sharing import code, kept
 
-KEPT_FOR = 10 * 60  # seconds in which a card may show an older number of opinions
 # A form on paper with a place for each clause; a longer draft has places for the reader's choice.
 MOST_CLAUSES_ON_PAPER, CHOSEN_ON_PAPER = 40, 8
 
@@ -34,13 +29,13 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     said = Thread.objects.filter(place).aggregate(said=Sum("contribution_count"))["said"]
     address = public_url(request, f"{consultation.get_absolute_url()}?from=qr")
     drawing = picture_of(consultation, said=said or 0, address=address)
-    return _kept(request, drawing.digest, drawing.png, "image/png")
+    return kept(request, drawing.digest, drawing.png, "image/png")
 
 
 @require_safe
 def consultation_code(request: HttpRequest, pk: int) -> HttpResponse:
     """The QR code of a consultation's page, as a drawing."""
-    return _code(request, _public(pk).get_absolute_url())
+    return code(request, _public(pk).get_absolute_url(), WAYS)
 
 
 @require_safe
@@ -50,7 +45,7 @@ def clause_code(request: HttpRequest, thread_id: int) -> HttpResponse:
     about = Q(thread=thread_id) | Q(clauses__thread=thread_id)
     if not rows.filter(about).exists():
         raise Http404
-    return _code(request, reverse("consultations:thread", args=[thread_id]))
+    return code(request, reverse("consultations:thread", args=[thread_id]), WAYS)
 
 
 @require_safe
@@ -89,21 +84,3 @@ def _public(pk: int) -> Consultation:
     """A consultation that everybody may see: machines fetch cards and codes without a session."""
     rows = Consultation.objects.visible_to(AnonymousUser()).select_related("lead")
     return get_object_or_404(rows, pk=pk)
-
-
-def _code(request: HttpRequest, path: str) -> HttpResponse:
-    way = request.GET.get("from", "qr")
-    address = public_url(request, f"{path}?from={way if way in WAYS else 'qr'}")
-    return _kept(request, address, lambda: qr.svg(address), "image/svg+xml")
-
-
-def _kept(
-    request: HttpRequest, name: str, make: Callable[[], bytes], content_type: str
-) -> HttpResponse:
-    """A file that anybody may keep, and that is made only for those who have not got it."""
-    etag = quote_etag(name)
-    response = get_conditional_response(request, etag=etag)
-    response = response or HttpResponse(make(), content_type=content_type)
-    response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=KEPT_FOR)
-    return response

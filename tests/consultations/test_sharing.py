@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from consultations import picture
 from consultations.arrival import COOKIE
 from consultations.models import Consultation, Submission
-from presentation import qr
+from consultations.picture import picture_of
+from presentation import picture, qr
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_a_card_can_be_drawn_of_every_title(client, title):
 def test_without_a_chinese_font_the_card_is_the_mark_and_the_code(consultation, monkeypatch):
     monkeypatch.setattr(picture, "knows_chinese", lambda: False)
 
-    drawing = picture.picture_of(consultation, said=3, address="https://example.org/1/")
+    drawing = picture_of(consultation, said=3, address="https://example.org/1/")
 
     assert "<text" not in drawing.svg
     assert qr.path("https://example.org/1/")[0] in drawing.svg
