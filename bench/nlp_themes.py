@@ -27,7 +27,6 @@ from bench.lines import Line
 from nlp.embed import Encoder, sentence_encoder
 from nlp.quality import faithfulness
 from nlp.segment import content_words, words
-from nlp.space import read
 from nlp.themes import find_themes
 
 # Names of files, their columns, and the least V-measure and accuracy that are wanted.
@@ -117,7 +116,7 @@ def bertopic(texts: list[str], k: int, seed: int, given: Given) -> list[Labels]:
     model = BERTopic(
         umap_model=flat, hdbscan_model=KMeans(k, random_state=seed), vectorizer_model=counter
     )
-    return [np.array(model.fit_transform(texts, read(texts, given))[0])]
+    return [np.array(model.fit_transform(texts, given.encode(texts))[0])]
 
 
 def ours(told: bool, model: bool) -> Callable[..., list[Labels]]:
@@ -181,7 +180,7 @@ def compare(name: str, columns: Sequence[str], *, quick: bool = False) -> dict[s
     before = time.process_time()
     given = Given(encoder)
     if encoder:
-        read(texts, given)
+        given.encode(texts)
     encoding = time.process_time() - before
     found: list[Row] = []
     for method in QUICK if quick else METHODS:

@@ -17,8 +17,6 @@ DAMPING = 0.3
 # Words at which the corpus's own word vectors count half of what the model's do: they need
 # text. Headlines have 6 telling words, letters 30 to 90.
 HALF, LEAST = 15, 0.5
-# A first line of so many characters at most is a title, and is read apart from what follows.
-TITLE = 40
 BATCH = 64
 # Texts the axes are learned from, and those the words are.
 SAMPLE, READ = 8_000, 20_000
@@ -52,7 +50,7 @@ class Space:
 
     def place(self, texts: Sequence[str], docs: Sequence[Sequence[str]]) -> Dense:
         """Give texts, and the same cut into words, rows (n, p) of length 1, or of zeros."""
-        model = read(texts, self.encoder) if self.encoder else None
+        model = self.encoder.encode(texts) if self.encoder else None
         return self.joined(model, docs)
 
     def joined(self, model: Dense | None, docs: Sequence[Sequence[str]]) -> Dense:
@@ -121,26 +119,11 @@ def _pressed(wide: Dense, telling: float) -> tuple[Dense, Dense]:
     return level, press
 
 
-def read(texts: Sequence[str], encoder: Encoder) -> Dense:
-    """Give each text a row (n, e) of length 1: of the whole, or of title and body together."""
-    heads = [text.partition("\n") for text in texts]
-    titled = [0 < len(head.strip()) <= TITLE and bool(body.strip()) for head, _, body in heads]
-    flat: list[str] = []
-    for text, (head, _, body), has in zip(texts, heads, titled, strict=True):
-        flat += [head, body] if has else [text]
-    starts = np.cumsum([0, *(1 + has for has in titled)])[:-1]
-    return unit(np.add.reduceat(encoder.encode(flat), starts, axis=0)) if flat else _none(encoder)
-
-
-def _none(encoder: Encoder) -> Dense:
-    return np.zeros((0, encoder.dimensions()), dtype=np.float32)
-
-
 def _encoded(texts: Sequence[str], encoder: Encoder, tell: Tell) -> Dense:
     rows = np.empty((len(texts), encoder.dimensions()), dtype=np.float32)
     for start in range(0, len(texts), BATCH):
         tell(start / len(texts))
-        rows[start : start + BATCH] = read(texts[start : start + BATCH], encoder)
+        rows[start : start + BATCH] = encoder.encode(texts[start : start + BATCH])
     return rows
 
 

@@ -9,7 +9,6 @@ from nlp.assign import Assigner
 from nlp.embed import Encoder
 from nlp.lexical import Dense
 from nlp.segment import content_words
-from nlp.space import read
 from nlp.themes import Found, Progress, learn_themes
 from nlp.workers import Here, Workers, in_chunks
 
@@ -66,5 +65,5 @@ def _cut(_: None, texts: Sequence[str]) -> list[list[str]]:
 
 def _encoded(encoder: Encoder, texts: list[str]) -> dict[str, Dense]:
     ready = Remembering(encoder)
-    read(texts, ready)
+    ready.encode(texts)
     return ready.rows
