@@ -21,12 +21,12 @@ from cms.ahead import count_ahead
 from consultations.copies import compare_next
 from consultations.services import move_on
 from notifications.services import send_due
+from petitions import services as petitions
 from petitions.services.counting import count_activity, count_when_due
 from petitions.services.recounting import recount_when_due
 from petitions.services.telling import send_due as tell_signers
 from petitions.services.telling import tell_signed
 from petitions.services.thresholds import open_cases
-from petitions import services as petitions
 from responses import services as responses
 from responses.routing import route_next
 from themes.child import Reader
