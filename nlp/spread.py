@@ -45,18 +45,30 @@ def learn(
     """Do as ``learn_themes``, words and vectors by ``workers``; the bytes are the same."""
     if isinstance(workers, Here):
         return learn_themes(texts, themes=themes, seed=seed, encoder=encoder, progress=progress)
-    docs = [doc for chunk in workers.each(_cut, None, in_chunks(texts)) for doc in chunk]
+    docs = cut(texts, workers)
     ready: Remembering | None = None
     if encoder:
         ready = Remembering(encoder)
-        for rows in workers.each(_encoded, encoder, in_chunks(texts, ENCODED)):
-            ready.rows |= rows
+        ready.rows |= encoded(texts, encoder, workers)
     found, assigner = learn_themes(
         texts, themes=themes, seed=seed, encoder=ready, progress=progress, docs=docs
     )
     if assigner and encoder:
         assigner = replace(assigner, space=replace(assigner.space, encoder=encoder))
     return found, assigner
+
+
+def cut(texts: Sequence[str], workers: Workers) -> list[list[str]]:
+    """Give the telling words of each text, in order."""
+    return [doc for chunk in workers.each(_cut, None, in_chunks(texts)) for doc in chunk]
+
+
+def encoded(texts: Sequence[str], encoder: Encoder, workers: Workers) -> dict[str, Dense]:
+    """Give the row of each text that differs; who does the work loads the encoder anew."""
+    rows: dict[str, Dense] = {}
+    for some in workers.each(_encoded, encoder, in_chunks(dict.fromkeys(texts), ENCODED)):
+        rows |= some
+    return rows
 
 
 def _cut(_: None, texts: Sequence[str]) -> list[list[str]]:

@@ -14,7 +14,9 @@ from nlp.embed import DIMENSIONS, Encoder, SentenceEncoder, sentence_encoder
 from nlp.kept import Known, as_bytes, load, save
 from nlp.quality import quality
 from nlp.segment import content_words
+from nlp.spread import cut, encoded
 from nlp.themes import Found, find_themes, learn_themes
+from nlp.workers import SCHEDULER, Here, Workers, workers
 
 # Texts on which it is tried whether another start finds the same themes: two runs of 5 s.
 SAMPLE = 2_000
@@ -54,16 +56,19 @@ def search(
     """Find themes in texts, keep what sorts new ones, and judge the result.
 
     ``rows`` are what is known of each text; ``model`` is loaded only for what is missing, and
-    where there is none the words alone serve.
+    where there is none the words alone serve. Words and rows are made by the Dask cluster that
+    the environment names (NLP_DASK_SCHEDULER), or here; the bytes are the same.
     """
-    encoder = _encoder(texts, rows, model)
-    found, assigner = learn_themes(
-        texts,
-        themes=themes,
-        seed=seed,
-        encoder=encoder,
-        progress=lambda stage, share: progress(stage, FOUND * share),
-    )
+    with workers(scheduler=os.environ.get(SCHEDULER)) as hands:
+        encoder = _encoder(texts, rows, model, hands)
+        found, assigner = learn_themes(
+            texts,
+            themes=themes,
+            seed=seed,
+            encoder=encoder,
+            progress=lambda stage, share: progress(stage, FOUND * share),
+            docs=None if isinstance(hands, Here) else cut(texts, hands),
+        )
     progress("quality", FOUND)
     judged = asdict(quality(texts, found, seed=seed))
     progress("quality", (FOUND + 1) / 2)
@@ -76,13 +81,19 @@ def _encoder(
     texts: Sequence[str],
     rows: Sequence[Vector | None],
     model: Callable[[], Encoder | None],
+    hands: Workers,
 ) -> Encoder | None:
     name = SentenceEncoder.name
     known = _known(texts, rows, name)
-    if len(known) == len(set(texts)):
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    if not missing:
         return Known(name, DIMENSIONS, known, _unasked) if known else None
     loaded = model()
-    return Known(name, DIMENSIONS, known, lambda: loaded) if loaded else None
+    if loaded is None or isinstance(hands, Here):
+        return Known(name, DIMENSIONS, known, lambda: loaded) if loaded else None
+    made = encoded(missing, loaded, hands)
+    known |= {text: as_bytes(row) for text, row in made.items()}
+    return Known(name, DIMENSIONS, known, _unasked)
 
 
 def _known(texts: Sequence[str], rows: Sequence[Vector | None], name: str) -> dict[str, bytes]:

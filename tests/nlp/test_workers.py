@@ -11,6 +11,7 @@ from nlp.stream import stream_themes
 from nlp.workers import in_chunks, workers
 from tests.nlp import invented
 from tests.nlp.test_stream import Counting
+from themes.engine import search
 
 NAMES = ["assignments.csv", "themes.json", "manifest.json"]
 
@@ -119,6 +120,21 @@ def test_the_address_of_a_cluster_comes_from_the_environment(
 
     assert main(["segment", str(opinions), "--out", str(tmp_path / "words.txt")]) == 0
     assert len((tmp_path / "words.txt").read_text("utf-8").splitlines()) == 241
+
+
+def test_a_search_of_the_site_on_a_cluster_gives_the_same(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts, _ = invented.opinions(subjects=3, each=30)
+    told: list[str] = []
+    alone = search(texts)
+    monkeypatch.setenv("NLP_DASK_SCHEDULER", scheduler)
+
+    spread = search(texts, progress=lambda stage, _share: told.append(stage))
+
+    assert spread.kept == alone.kept
+    assert spread.found.themes == alone.found.themes
+    assert "themes" in told
 
 
 def test_less_than_one_process_is_refused() -> None:
