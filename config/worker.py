@@ -24,6 +24,7 @@ from notifications.services import send_due
 from petitions import services as petitions
 from petitions.services.counting import count_activity, count_when_due
 from petitions.services.recounting import recount_when_due
+from petitions.services.striking import strike_due
 from petitions.services.telling import send_due as tell_signers
 from petitions.services.telling import tell_signed
 from petitions.services.thresholds import open_cases
@@ -97,6 +98,7 @@ TALLIES = (
 SIGNERS = (
     Step("receipts", 1, lambda: tell_signed(timezone.now())),
     Step("mailings", 1, lambda: tell_signers(timezone.now())),
+    Step("invalidations", 1, lambda: strike_due(timezone.now())),
     Step("recount", 600, lambda: recount_when_due(timezone.now())),
 )
 # Apart, because comparing 100,000 texts takes half a minute.

@@ -1,4 +1,5 @@
 from petitions.models.checking import Appeal, Check, Ground
+from petitions.models.forgetting import Forgotten
 from petitions.models.fraud import Invalidation, Struck, ThrowawayDomain
 from petitions.models.petition import News, Petition, PetitionOriginal, Rested
 from petitions.models.profile import Blackout, Profile, Tier
@@ -11,6 +12,7 @@ __all__ = [
     "Blackout",
     "Check",
     "Correction",
+    "Forgotten",
     "Ground",
     "HourTally",
     "Invalidation",

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,11 +9,22 @@ from petitions.models.petition import Petition
 from petitions.models.signature import Signature
 
 
+class InvalidationQuerySet(models.QuerySet):
+    def in_work(self) -> "InvalidationQuerySet":
+        """What the worker has still to do, the oldest first."""
+        states = [Invalidation.State.RUNNING, Invalidation.State.UNDOING]
+        return self.filter(state__in=states).order_by("pk")
+
+    def public(self) -> "InvalidationQuerySet":
+        """What everybody is told: all that was begun, what was undone among it."""
+        return self.exclude(state=Invalidation.State.PREVIEWED).exclude(struck=0)
+
+
 class Invalidation(models.Model):
     """Signatures that meet a condition do not count, and why; it can be undone.
 
-    ``condition`` holds what was asked for: {"from", "to", "networks", "devices", "region",
-    "throwaway", "assurance"}. Above FOUR_EYES signatures a second person confirms.
+    ``condition`` is what ``petitions.condition.Condition`` writes. Above FOUR_EYES signatures a
+    second person confirms.
     """
 
     class State(models.TextChoices):
@@ -23,7 +36,8 @@ class Invalidation(models.Model):
 
     MOVES = {
         State.PREVIEWED: {State.RUNNING},
-        State.RUNNING: {State.DONE},
+        # What is found to be wrong on the way is undone from there.
+        State.RUNNING: {State.DONE, State.UNDOING},
         State.DONE: {State.UNDOING},
         State.UNDOING: {State.UNDONE},
         State.UNDONE: set(),
@@ -31,11 +45,15 @@ class Invalidation(models.Model):
     FOUR_EYES = 1000
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="invalidations")
+    # Of the form: sent twice it is one row.
+    key = models.UUIDField(unique=True, default=uuid4, editable=False)
     condition = models.JSONField()
     reason = models.CharField(_("reason"), max_length=300)
     # How many met the condition when it was previewed; how many have been struck off.
     previewed = models.PositiveIntegerField(default=0)
     struck = models.PositiveIntegerField(default=0)
+    # Signatures after this one came after the preview and stay: nobody has looked at them.
+    last_id = models.BigIntegerField(default=0)
     # How far the work has gone; it goes on from here after a break.
     up_to = models.BigIntegerField(default=0)
     state = models.CharField(max_length=9, choices=State, default=State.PREVIEWED)
@@ -44,6 +62,10 @@ class Invalidation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvalidationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -63,10 +85,23 @@ class Invalidation(models.Model):
                 | Q(previewed__lte=1000)
                 | Q(confirmed_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="invalidation_strikes_no_more_than_seen",
+                condition=Q(struck__lte=F("previewed")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.petition_id}: {self.reason}"
+
+    @property
+    def percent(self) -> int:
+        """How far it has come, 0 to 100; while it is undone, how much of it is undone."""
+        if self.state == self.State.RUNNING:
+            return 100 * self.struck // max(1, self.previewed)
+        if self.state == self.State.UNDOING:
+            return 100 * (self.struck - self.signatures.count()) // max(1, self.struck)
+        return 100
 
 
 class Struck(models.Model):

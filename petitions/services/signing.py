@@ -17,11 +17,13 @@ from moderation.services import receive
 from petitions import gate, once
 from petitions.disowning import signature_of
 from petitions.families import Families
-from petitions.models import Correction, Petition, Reason, Signature
+from petitions.models import Correction, Petition, Reason, Signature, Struck
 from petitions.person import hindrance, keys_of, shown_key
 from petitions.services.sponsor_count import recount_sponsors
 
 Cause, State = Correction.Cause, Signature.State
+# How often a signature may be struck off and brought back while somebody takes it back.
+TRIES = 3
 
 
 class NotOpen(DomainError):
@@ -175,14 +177,31 @@ def withdraw(*, petition: Petition, signer: User) -> None:
         gate.enter()
         if not Petition.objects.filter(pk=petition.pk).to_withdraw_from().exists():
             raise NotOpen
-        rows = Signature.objects.filter(petition=petition, person_key__in=keys_of(signer))
+        rows = Signature.objects.filter(petition=petition, person_key__in=keys_of(signer)).order_by(
+            "pk"
+        )
         for row in rows:
-            if row.state == State.STANDING:
-                correct(row, State.WITHDRAWN, Cause.WITHDRAWN)
+            _end(row, State.WITHDRAWN, Cause.WITHDRAWN)
     for row in rows:
         _take_back_words(row.pk)
         if row.channel == Signature.Channel.SPONSOR:
             recount_sponsors(petition=petition)
+
+
+def _end(signature: Signature, state: int, cause: str) -> bool:
+    """Let a signature count no more, whatever strikes it off or brings it back meanwhile.
+
+    What an invalidation has struck off does not come back when that is undone.
+    """
+    for _try in range(TRIES):
+        if correct(signature, state, cause):
+            return True
+        if Struck.objects.filter(pk=signature.pk).delete()[0]:
+            return True
+        signature.refresh_from_db()
+        if signature.state != State.STANDING:
+            return False
+    raise StaleState
 
 
 def disown(*, code: str, now: datetime) -> None:
@@ -196,7 +215,7 @@ def disown(*, code: str, now: datetime) -> None:
         return
     with transaction.atomic():
         gate.enter()
-        if correct(row, State.VOID, Cause.DISOWNED):
+        if _end(row, State.VOID, Cause.DISOWNED):
             record(verb="petitions.signature_disowned", subject=row, at=now)
     _take_back_words(row.pk)
 
