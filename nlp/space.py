@@ -133,7 +133,8 @@ def _axes(model: Dense) -> tuple[Dense, Dense]:
     if len(model) < FEW:
         return np.zeros(size, dtype=np.float32), np.eye(size, dtype=np.float32)
     middle = model.mean(axis=0)
-    strength, axes = np.linalg.eigh((model - middle).T @ (model - middle))
+    blocks = (model[start : start + BLOCK] - middle for start in range(0, len(model), BLOCK))
+    strength, axes = np.linalg.eigh(sum(block.T @ block for block in blocks))
     kept = min(DIMENSIONS, len(model) - 1, size)
     strength, axes = strength[::-1][:kept], axes[:, ::-1][:, :kept]
     damped = np.maximum(strength / max(strength[0], 1e-12), 1e-6) ** (-DAMPING / 2)

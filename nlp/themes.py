@@ -15,7 +15,7 @@ from nlp.lexical import Dense
 from nlp.segment import content_words
 from nlp.space import build
 
-VERSION = "4"
+VERSION = "5"
 # Texts the graph is made of; the rest join the nearest theme. Bounds time and memory.
 ANCHORS = 10_000
 
