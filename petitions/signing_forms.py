@@ -8,14 +8,9 @@ from contributions.forms import WordsField
 from petitions.models import Signature
 
 
-class SignForm(forms.Form):
-    """What somebody may say with a signature; nothing of it is needed."""
+class SponsorForm(forms.Form):
+    """What others see of somebody who signs, here as a sponsor."""
 
-    reason = WordsField(
-        label=_("Why you sign"),
-        required=False,
-        help_text=_("Others can read and agree with it. It is shown under your code."),
-    )
     display = forms.TypedChoiceField(
         label=_("What others see of you"),
         choices=Signature.Display,
@@ -25,6 +20,18 @@ class SignForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+
+
+class SignForm(SponsorForm):
+    """What somebody may say with a signature; nothing of it is needed."""
+
+    reason = WordsField(
+        label=_("Why you sign"),
+        required=False,
+        help_text=_("Others can read and agree with it. It is shown under your code."),
+    )
+
+    field_order = ("reason", "display")
 
 
 class CounterForm(forms.Form):

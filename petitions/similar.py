@@ -65,7 +65,7 @@ def similar(
 
     ``exclude`` is the petition itself. ``for_checker`` shows the titles of petitions that wait.
     """
-    mine = _Text(_pairs(title), _pairs(f"{title}\n{ask}"))
+    mine = _Text(pairs(title), pairs(f"{title}\n{ask}"))
     if not mine.title:
         return []
     found = [*_petitions(exclude, for_checker), *_consultations()]
@@ -83,7 +83,7 @@ def _petitions(exclude: int | None, for_checker: bool) -> Iterable[tuple[_Text, 
         shown = row.state in Petition.PUBLIC
         told = row.title if shown or for_checker else _("A petition that is not open yet")
         yield (
-            _Text(_pairs(row.title), _pairs(f"{row.title}\n{row.ask}")),
+            _Text(pairs(row.title), pairs(f"{row.title}\n{row.ask}")),
             Similar(
                 kind="petition",
                 pk=row.pk,
@@ -103,13 +103,13 @@ def _consultations() -> Iterable[tuple[_Text, Similar]]:
     for row in rows.order_by("-pk")[:NEWEST]:
         label = f"{row.matter} · {row.title}" if row.title else row.matter
         yield (
-            _Text(_pairs(row.title or row.matter), _pairs(f"{row.title}\n{row.text}")),
+            _Text(pairs(row.title or row.matter), pairs(f"{row.title}\n{row.text}")),
             Similar("consultation", row.pk, label, row.get_absolute_url(), 0),
         )
 
 
 @lru_cache(maxsize=20_000)
-def _pairs(text: str) -> Pairs:
+def pairs(text: str) -> Pairs:
     """Every two characters that stand together, whatever the script, the width and the marks."""
     plain = letters(simplified(text))
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))

@@ -5,6 +5,7 @@ from petitions.services.running import close_due, extend, lapse_due, merge, move
 from petitions.services.sponsor_count import recount_sponsors
 from petitions.services.sponsoring import sponsor
 from petitions.services.writing import (
+    begin,
     discard,
     draft,
     edit_again,
@@ -16,6 +17,7 @@ from petitions.services.writing import (
 
 __all__ = [
     "appeal",
+    "begin",
     "check",
     "close_due",
     "contested",

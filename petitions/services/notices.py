@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from notifications.services import notify, notify_all
 from petitions.models import Petition, Signature
@@ -16,7 +18,7 @@ def tell_creator(petition: Petition, kind: str, now: datetime, **data: Any) -> N
             recipient=petition.creator,
             kind=kind,
             key=_key(petition, kind, now),
-            url=petition.get_absolute_url(),
+            url=_creators_page(petition),
             title=petition.title,
             **data,
         )
@@ -30,7 +32,7 @@ def tell_sponsors(petition: Petition, kind: str, now: datetime, **data: Any) -> 
         recipients=list(people),
         kind=kind,
         key=_key(petition, kind, now),
-        url=petition.get_absolute_url(),
+        url=_sponsors_page(petition),
         title=petition.title,
         **data,
     )
@@ -47,6 +49,20 @@ def tell_everybody(petition: Petition, kind: str, now: datetime, **data: Any) ->
         title=petition.title,
         **data,
     )
+
+
+def _creators_page(petition: Petition) -> str:
+    """Where a creator finds what to do: until it is open, and where it is not opened, their own."""
+    if petition.opened_at and petition.state in Petition.PUBLIC:
+        return petition.get_absolute_url()
+    return reverse("petitions:mine", args=[petition.pk])
+
+
+def _sponsors_page(petition: Petition) -> str:
+    """What a sponsor may see: the public page, or else that of the link they were sent."""
+    if petition.state in Petition.PUBLIC:
+        return petition.get_absolute_url()
+    return reverse("petitions:sponsor", args=[petition.sponsor_code])
 
 
 def _key(petition: Petition, kind: str, now: datetime) -> str:

@@ -95,6 +95,19 @@ def draft(
     return row
 
 
+@transaction.atomic
+def begin(
+    *, creator: User, profile: Profile, key: UUID, title: str, ask: str, now: datetime
+) -> Petition:
+    """Begin a petition with its first words; the same ``key`` again writes them anew.
+
+    Raises what ``draft`` and ``rewrite`` raise. The caller has checked
+    petitions.begin_petition.
+    """
+    row = draft(creator=creator, profile=profile, key=key, now=now)
+    return rewrite(petition=row, now=now, title=title, ask=ask)
+
+
 def _check_may_begin(creator: User, profile: Profile) -> None:
     if LiveEvent.objects.filter(since__isnull=False).exists():
         raise NothingBegins

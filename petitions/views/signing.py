@@ -1,10 +1,9 @@
-from cryptography.fernet import InvalidToken
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from contributions.text import seal, unseal
 from contributions.views import SignedIn
+from petitions import kept
 from petitions.arrival import families_of
 from petitions.models import Petition, Signature
 from petitions.services import signing
@@ -40,8 +39,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     Words are kept while somebody signs in or up and confirms a code.
     """
     petition = get_public(pk)
-    data = _typed(request, pk)
-    form = SignForm(data)
+    form = SignForm(kept.typed(request, _slot(pk)))
     sends = request.method == "POST"
     if sends and form.is_valid():
         if not request.user.is_authenticated:
@@ -63,27 +61,16 @@ def _sign(request: HttpRequest, petition: Petition, form: SignForm) -> HttpRespo
         now=timezone.now(),
         **form.cleaned_data,
     )
-    request.session.pop(_slot(petition.pk), None)
+    kept.forget(request, _slot(petition.pk))
     messages.success(
         request, _("Thank you: your signature is in. The number on this page follows in a moment.")
     )
     return redirect(petition)
 
 
-def _typed(request: HttpRequest, pk: int) -> QueryDict | None:
-    """What was typed: in this request, or before one went to sign in."""
-    if request.method == "POST":
-        return request.POST
-    kept = request.session.get(_slot(pk))
-    try:
-        return QueryDict(unseal(kept.encode())["typed"]) if kept else None
-    except InvalidToken:  # sealed with a key that was changed meanwhile
-        return None
-
-
 def _sign_in_first(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the words, sealed, in the session and come back to them after signing in."""
-    request.session[_slot(pk)] = seal({"typed": request.POST.urlencode()}).decode()
+    kept.keep(request, _slot(pk))
     messages.info(request, _("Sign in or sign up first; then one press and you have signed."))
     return redirect_to_login(reverse("petitions:sign", args=[pk]))
 
@@ -100,7 +87,9 @@ def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     if request.method == "POST":
         signing.withdraw(petition=petition, signer=request.user)
         messages.success(request, _("Your signature has been taken back."))
-        return redirect(petition)
+        if petition.state in Petition.PUBLIC:
+            return redirect(petition)
+        return redirect("petitions:sponsor", code=petition.sponsor_code)
     return render(request, "petitions/withdraw.html", {"petition": petition})
 
 

@@ -48,7 +48,7 @@ ROLES = (
 )
 ALL = set(ROLES)
 PERSONS = ALL - {"guest"}
-OWNER, MODERATOR = {"owner"}, {"moderator"}
+AUTHOR, OWNER, MODERATOR = {"author"}, {"owner"}, {"moderator"}
 WATCHERS = {"owner", "supervisor"}
 
 # Route → (method, what it is about, who may enter). "owner" is an official of the department that
@@ -91,6 +91,19 @@ TABLE = {
     "petitions:count": ("get", "petition", ALL),
     "petitions:counter": ("get", "petition", {"clerk"}),
     "petitions:thread": ("get", "reasons", ALL),
+    "petitions:new": ("get", "", ALL),
+    "petitions:look_alike": ("post", "", ALL),
+    "petitions:my_petitions": ("get", "", PERSONS),
+    "petitions:write": ("get", "stage", AUTHOR),
+    "petitions:mine": ("get", "petition", AUTHOR),
+    "petitions:take_back": ("post", "petition", AUTHOR),
+    "petitions:give_up": ("post", "petition", AUTHOR),
+    "petitions:discard": ("post", "petition", AUTHOR),
+    "petitions:again": ("post", "petition", AUTHOR),
+    "petitions:ask_again": ("post", "petition", AUTHOR),
+    "petitions:tell": ("post", "petition", AUTHOR),
+    "petitions:sponsor": ("get", "sponsor", ALL),
+    "petitions:sponsor_qr": ("get", "sponsor", ALL),
     "petitions:disown": ("get", "signature", ALL),
     "checks:live_event": ("get", "", {"moderator", "supervisor"}),
     "checks:index": ("get", "", MODERATOR),
@@ -202,6 +215,9 @@ def _alone(about: str, office: Department, author: User) -> list[object]:
         return [obstacle.number if about == "report" else obstacle.pk]
     if about in ("petition", "reasons", "signature", "appeal"):
         return [of_petition(about, author)]
+    if about in ("stage", "sponsor"):
+        row = make_petitions.petition(creator=author, state="sponsoring")
+        return [row.pk, "why"] if about == "stage" else [row.sponsor_code]
     if about == "hearing":
         return [make.whole_case(lead=office, promise="hearing").pk]
     return []
