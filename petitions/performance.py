@@ -32,6 +32,11 @@ class Month:
     rejected: int
     hidden: int
 
+    @property
+    def name(self) -> str:
+        """The month as a person writes it: 2026年11月."""
+        return date_format(self.first, "YEAR_MONTH_FORMAT")
+
 
 @dataclass(frozen=True)
 class Performance:
@@ -113,7 +118,7 @@ def outcomes_chart(told: Performance) -> Chart:
         title=_("What became of petitions that were checked"),
         unit=pgettext("unit", "petitions"),
         head=_("Month"),
-        labels=tuple(date_format(month.first, "YEAR_MONTH_FORMAT") for month in months),
+        labels=tuple(month.name for month in months),
         series=tuple(Series(name, tuple(values), tone) for name, tone, values in parts),
         total=told.decisions,
         finding=_("%(opened)s of %(whole)s petitions checked were opened.") % facts,
