@@ -80,7 +80,7 @@ def _facts(card: Card) -> dict[str, Any]:
         "lines": [(line, number * TITLE_STEP) for number, line in enumerate(lines)],
         "site": site,
         "motto": motto,
-        "lead": wrap(card.lead, room=22, most=1)[0],
+        "lead": "".join(wrap(card.lead, room=22, most=1)),
     }
 
 

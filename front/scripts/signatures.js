@@ -9,6 +9,8 @@ function show(place, told) {
   place.querySelector("[data-number]").textContent = told.count.toLocaleString(
     document.documentElement.lang,
   );
+  const bar = place.querySelector("[data-goal]");
+  bar?.setAttribute("width", Math.min(100, (100 * told.count) / bar.dataset.goal));
 }
 
 async function ask(place) {
