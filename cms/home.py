@@ -8,8 +8,10 @@ from consultations.cards import card_lists
 from consultations.changes import latest_changes
 from consultations.forms import LookUpForm
 from consultations.models import Consultation
+from petitions.cards import Card, cards
+from petitions.listing import under
 
-OPEN_SHOWN, TO_COME_SHOWN, ANSWERED_SHOWN = 7, 3, 4
+OPEN_SHOWN, TO_COME_SHOWN, ANSWERED_SHOWN, PETITIONS_SHOWN = 7, 3, 4, 3
 
 
 def door(now: datetime) -> dict[str, Any]:
@@ -26,6 +28,7 @@ def door(now: datetime) -> dict[str, Any]:
         **shown,
         "first": first,
         "open": rest,
+        "petitions": signed_now(now),
         "changes": latest_changes(),
         "known": known(),
         "taken_part": taken_part(),
@@ -33,3 +36,9 @@ def door(now: datetime) -> dict[str, Any]:
         "overseen": overseen(),
         "look_up": LookUpForm(auto_id="look_up_%s"),
     }
+
+
+def signed_now(now: datetime, most: int = PETITIONS_SHOWN) -> list[Card]:
+    """Open petitions: those most signed within the last hour first, then the newest."""
+    rows = under("open", now).select_related("lead").order_by("-hour_count", "-pk")
+    return cards(rows[:most], now)

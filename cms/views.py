@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from cms.home import signed_now
 from cms.rights import known, overseen, spoken, taken_part
 from consultations.cards import card_lists, cards
 from consultations.forms import LookUpForm
@@ -56,8 +57,8 @@ def take_part(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     rounds = Consultation.objects.public().select_related("lead")
     lists = {"cards": rounds.taking_part(now)[:SHOWN], "to_come": rounds.to_come(now)[:SHOWN]}
-    context = {"counts": taken_part(), **card_lists(lists, now)}
-    return render(request, "rights/take_part.html", context)
+    told = {"counts": taken_part(), "petitions": signed_now(now, SHOWN)}
+    return render(request, "rights/take_part.html", {**told, **card_lists(lists, now)})
 
 
 @require_safe

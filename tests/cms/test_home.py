@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from consultations.models import Consultation
-from tests import make
+from tests import make, make_petitions
 
 pytestmark = pytest.mark.django_db
 
@@ -94,10 +94,10 @@ def test_an_empty_site_says_what_will_come_and_shows_no_empty_numbers(client):
     assert html.count("nothing to count yet") == 4
 
 
-# Without its counts the page asks for the round in front, those open, to come and answered, the
-# guides, and what Wagtail wants to know of the site; each count is one of a fixed number, after a
+# Without its counts the page asks for the round in front, those open, to come and answered, for
+# petitions and their thresholds, the guides, and what Wagtail wants to know of the site; each count is one of a fixed number, after a
 # look for what the worker counted.
-@pytest.mark.parametrize(("is_counted", "queries"), [(True, 8), (False, 41)])
+@pytest.mark.parametrize(("is_counted", "queries"), [(True, 10), (False, 43)])
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_home_page_costs_the_same_few_queries(
     client, count, is_counted, queries, django_assert_num_queries
@@ -106,6 +106,7 @@ def test_the_home_page_costs_the_same_few_queries(
     for number in range(count):
         closing_in(31 + number % 3, lead=lead)
         ended(Consultation.State.ANSWERED, lead=lead)
+        make_petitions.petition(lead=lead)
     for _ in range(3):  # as many as are shown at most
         changed(lead=lead)
     client.get("/")
