@@ -37,6 +37,7 @@ DEED, UNREAD = 0.85, 0.4
 LEAD = (1.0, 0.97, 0.93, 0.9, 0.86, 0.82, 0.78, 0.74, 0.7)
 # Power of what a name tells beside how it reads.
 TELLS = 0.8
+REST = "其余"
 # What a name counts that shares a word with one beside it, or with the one above.
 SHARED, ABOVE = 0.85, 0.75
 
@@ -149,7 +150,8 @@ def _paired(made: Sequence[Name], tells: Tells) -> Iterator[Name]:
 def chosen(proposed: Sequence[Sequence[Name]], above: str = "") -> list[str]:
     """Choose a name for each theme, no two the same, nor that of the theme ``above``.
 
-    A theme whose names are all taken gets a number behind the best, one without any only that.
+    A theme whose names are all taken gets a number behind the best; one without any, whose texts
+    have no word in common, is called the rest.
     """
     made: list[str] = []
     mine, taken = _pieces([above]), set[str]()
@@ -160,7 +162,7 @@ def chosen(proposed: Sequence[Sequence[Name]], above: str = "") -> list[str]:
             made.append(best.text)
             taken |= _pieces(best.words)
         else:
-            made.append(_numbered(some[0].text if some else "", made))
+            made.append(_numbered(some[0].text if some else REST, made))
     return made
 
 

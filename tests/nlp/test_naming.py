@@ -79,7 +79,7 @@ def test_no_two_themes_have_the_same_name() -> None:
     same = [_name("停车", 0.5), _name("停车、收费", 0.4)]
 
     assert chosen([same, same, same]) == ["停车", "停车、收费", "停车 2"]
-    assert chosen([[], []]) == ["", " 2"]
+    assert chosen([[], []]) == ["其余", "其余 2"]  # no word in common
 
 
 def test_a_part_need_not_repeat_its_theme() -> None:
