@@ -16,7 +16,7 @@ from contributions.models import Contribution
 from moderation.models import Case as Waiting
 from moderation.models import Copy
 from petitions.disowning import code_of
-from petitions.models import Appeal, Petition, Signature
+from petitions.models import Appeal, Invalidation, Petition, Signature
 from responses.models import Case, Response
 from themes.models import Run
 
@@ -82,6 +82,11 @@ def petitions(*states: str) -> Finder:
 def _disowned(_who: User | None) -> Sequence[object] | None:
     signature = Signature.objects.filter(petition__state=Petition.State.OPEN).first()
     return signature and (code_of(signature.pk),)
+
+
+def _struck(_who: User | None) -> Sequence[object] | None:
+    struck = Invalidation.objects.order_by("pk").first()
+    return struck and (struck.pk,)
 
 
 def _appeal(_who: User | None) -> Sequence[object] | None:
@@ -247,6 +252,11 @@ STAFF = [
     Place("checks-decided", "checks:decided", "moderator"),
     Place("appeals", "checks:appeals", "moderator"),
     Place("appeal", "checks:appeal", "moderator", _appeal),
+    Place("fraud", "checks:fraud", "moderator"),
+    Place("fraud-watched", "checks:fraud", "supervisor"),
+    Place("signs", "checks:signs", "moderator", petitions("open")),
+    Place("signs-whole", "checks:signs", "moderator", petitions("closed"), "?show=all"),
+    Place("invalidation", "checks:invalidation", "moderator", _struck),
     Place("checks-performance", "checks:performance", "moderator"),
     Place("thresholds", "checks:thresholds", "official"),
 ]
@@ -264,6 +274,7 @@ EDITORS = [
 REFUSALS = [
     Place("refused-403", "desk:index", "citizen", status=403),
     Place("refused-404", "wagtail_serve", find=lambda _who: ("nowhere/",), status=404),
+    Place("petition-reasons", "checks:reasons", "official", petitions("closed")),
     Place("petition-live-event", "checks:live_event", "moderator"),
     Place("petitions", "petitions:index"),
     Place("petitions-near", "petitions:index", query="show=near"),

@@ -43,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if tab not in TABS:
         tab = "all" if is_narrowed else "open"
     page = _page(request, tab, narrowed(under(tab, now), asked).select_related("lead"))
+    is_shared = _is_shared(request)
     context = {
         "tabs": _tabs(request, tab),
         "show": tab,
@@ -52,9 +53,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_short": tab in SHORT,
         "cards": cards(page.rows, now),
         "older_url": page.older_url,
-        "is_shared": _is_shared(request),
+        "is_shared": is_shared,
     }
-    return _kept(render(request, "petitions/index.html", context), context["is_shared"])
+    return _kept(render(request, "petitions/index.html", context), is_shared)
 
 
 def _page(request: HttpRequest, tab: str, rows: QuerySet[Petition]) -> KeyPage:
@@ -150,4 +151,5 @@ def _of_reader(request: HttpRequest, petition: Petition) -> dict[str, Any]:
         "signed": mine.exists(),
         "form": SignForm(),
         "is_mine": petition.creator_id == request.user.pk,
+        "may_sort": request.user.has_perm("petitions.read_reasons", petition),
     }

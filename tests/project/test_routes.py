@@ -114,10 +114,17 @@ TABLE = {
     "checks:live_event": ("get", "", {"moderator", "supervisor"}),
     "checks:index": ("get", "", MODERATOR),
     "checks:petition": ("get", "petition", MODERATOR),
+    "checks:reasons": ("get", "petition", {"owner"}),
     "checks:stop": ("post", "petition", MODERATOR),
     "checks:extend": ("post", "petition", MODERATOR),
     "checks:merge": ("post", "petition", MODERATOR),
     "checks:hide": ("post", "petition", MODERATOR),
+    "checks:signs": ("get", "petition", MODERATOR),
+    "checks:fraud": ("get", "", {"moderator", "supervisor"}),
+    "checks:invalidation": ("get", "struck", {"moderator", "supervisor"}),
+    "checks:confirm": ("post", "struck", {"moderator", "supervisor"}),
+    "checks:undo": ("post", "struck", {"moderator", "supervisor"}),
+    "checks:drop": ("post", "struck", {"moderator", "supervisor"}),
     "checks:decided": ("get", "", MODERATOR),
     "checks:appeals": ("get", "", MODERATOR),
     "checks:appeal": ("get", "appeal", MODERATOR),
@@ -197,12 +204,12 @@ def people() -> dict[str, Client]:
     return clients
 
 
-def of_petition(about: str, author: User) -> object:
+def of_petition(about: str, author: User, office: Department) -> object:
     """The part of an address that names a petition of the author, or something of it."""
     if about == "appeal":
         rejected = make_petitions.petition(creator=author, state="rejected")
         return appeal(petition=rejected, words="请再看。", now=timezone.now()).pk
-    petition = make_petitions.petition(creator=author)
+    petition = make_petitions.petition(creator=author, lead=office)
     pk = petition.signatures.get().pk
     whole = {"petition": petition.pk, "reasons": petition.thread_id, "signature": code_of(pk)}
     return whole[about]
@@ -220,7 +227,7 @@ def _alone(about: str, office: Department, author: User) -> list[object]:
         obstacle = make.obstacle(reporter=author)
         return [obstacle.number if about == "report" else obstacle.pk]
     if about in ("petition", "reasons", "signature", "appeal"):
-        return [of_petition(about, author)]
+        return [of_petition(about, author, office)]
     if about in ("stage", "sponsor"):
         row = make_petitions.petition(creator=author, state="sponsoring")
         return [row.pk, "why"] if about == "stage" else [row.sponsor_code]
