@@ -12,27 +12,24 @@ from petitions.models import Petition, Tier
 class Goal:
     """``next`` is the lowest threshold not reached yet, ``last`` the highest that was.
 
-    Both None where the rules know no threshold.
+    Both None where the rules know no threshold. ``is_over``: nobody can sign any more.
     """
 
     count: int
     next: Tier | None
     last: Tier | None
+    is_over: bool = False
 
     @property
     def whole(self) -> int:
-        """The signatures that are asked for: those of the next threshold, or of the last."""
-        tier = self.next or self.last
+        """The signatures of the next threshold; where none can be reached, of the last."""
+        tier = (self.last or self.next) if self.is_over else (self.next or self.last)
         return tier.signatures if tier else 0
 
     @property
     def percent(self) -> float:
         """0.0 to 100.0, for the length of a bar."""
         return min(100.0, Share(self.count, self.whole).percent)
-
-    @property
-    def missing(self) -> int:
-        return max(0, self.whole - self.count)
 
 
 def goal_of(petition: Petition, tiers: Iterable[Tier]) -> Goal:
@@ -41,7 +38,8 @@ def goal_of(petition: Petition, tiers: Iterable[Tier]) -> Goal:
     ordered = sorted(tiers, key=lambda tier: tier.signatures)
     above = [tier for tier in ordered if tier.signatures > count]
     below = [tier for tier in ordered if tier.signatures <= count]
-    return Goal(count, above[0] if above else None, below[-1] if below else None)
+    is_over = petition.state not in Petition.UNDER_WAY
+    return Goal(count, above[0] if above else None, below[-1] if below else None, is_over)
 
 
 def goals_of(petitions: Iterable[Petition]) -> dict[int, Goal]:

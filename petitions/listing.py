@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, FloatField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
@@ -79,7 +80,7 @@ _UNDER: dict[str, Callable[[Rows, datetime], Rows]] = {
 }
 
 
-def narrowed(rows: Rows, asked: Mapping[str, object]) -> Rows:
+def narrowed(rows: Rows, asked: Mapping[str, Any]) -> Rows:
     """Those of ``rows`` that fit ``cleaned_data`` of a SearchForm."""
     if asked.get("department"):
         rows = rows.filter(lead=asked["department"])

@@ -32,7 +32,7 @@ def _until(petition: Petition) -> str:
 
 
 def _said(goal: Goal) -> str:
-    if not goal.next:
+    if goal.is_over or not goal.next:
         told = ngettext("%(n)s signature", "%(n)s signatures", goal.count)
         return told % {"n": Figure(goal.count)}
     facts = {"n": Figure(goal.count), "whole": Figure(goal.whole)}

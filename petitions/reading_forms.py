@@ -7,6 +7,8 @@ from petitions.models import Petition, RegionTally
 
 # The smallest number of signers that is told of a place: of fewer one could guess who they are.
 FEWEST = 5
+LED = Petition.objects.public().filter(lead=OuterRef("pk"))
+TOLD = RegionTally.objects.filter(region=OuterRef("pk"), count__gte=FEWEST)
 
 
 class SearchForm(forms.Form):
@@ -20,20 +22,13 @@ class SearchForm(forms.Form):
     )
     department = forms.ModelChoiceField(
         label=_("Who answers"),
-        queryset=Department.objects.none(),
+        queryset=Department.objects.filter(Exists(LED)).order_by("name"),
         required=False,
         empty_label=_("all departments"),
     )
     region = forms.ModelChoiceField(
         label=_("Where signers live"),
-        queryset=Region.objects.none(),
+        queryset=Region.objects.filter(Exists(TOLD)),
         required=False,
         empty_label=_("all districts"),
     )
-
-    def __init__(self, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)
-        led = Petition.objects.public().filter(lead=OuterRef("pk"))
-        self.fields["department"].queryset = Department.objects.filter(Exists(led)).order_by("name")
-        there = RegionTally.objects.filter(region=OuterRef("pk"), count__gte=FEWEST)
-        self.fields["region"].queryset = Region.objects.filter(Exists(there))

@@ -235,3 +235,24 @@ def test_a_petition_like_it_is_named_and_one_that_waits_is_not() -> None:
 
     assert other.title in html
     assert "再来一次" not in html
+
+
+# Thresholds are 500 and 5,000.
+@pytest.mark.parametrize(
+    ("state", "number", "words"),
+    [
+        ("open", 12, "满<b>500</b>人："),
+        ("open", 700, "满<b>5000</b>人："),
+        ("open", 9000, "已达到最高门槛<b>5000</b>人："),
+        ("closed", 12, "未达到<b>500</b>人："),
+        ("closed", 700, "已达到<b>500</b>人："),
+    ],
+)
+def test_the_number_stands_with_its_goal(state, number, words) -> None:
+    petition = made.petition(state=state)
+    Petition.objects.filter(pk=petition.pk).update(signature_count=number)
+
+    html = page(petition)
+
+    assert f"<strong data-number>{number}</strong>" in html
+    assert words in html
