@@ -7,7 +7,6 @@ from statistics import median
 
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,6 +14,7 @@ from core.calendar import workdays_between
 from core.counting import Share
 from petitions.models import Appeal, Check
 from presentation.charts.spec import Chart, Kind, Series
+from presentation.dates import month
 from presentation.numbers import Figure
 
 PERIOD = timedelta(days=365)
@@ -35,7 +35,7 @@ class Month:
     @property
     def name(self) -> str:
         """The month as a person writes it: 2026年11月."""
-        return date_format(self.first, "YEAR_MONTH_FORMAT")
+        return month(self.first)
 
 
 @dataclass(frozen=True)

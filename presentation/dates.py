@@ -52,6 +52,21 @@ def day(when: date) -> Told:
     return _told(date_format(only, "DATE_FORMAT"), only)
 
 
+def month(when: date) -> str:
+    """2026年4月, April 2026."""
+    return str(date_format(_local(when), "YEAR_MONTH_FORMAT"))
+
+
+def short_day(when: date) -> str:
+    """4月1日, 1 April: for the axis of a chart that says elsewhere of which year it tells."""
+    return str(date_format(_local(when), "MONTH_DAY_FORMAT"))
+
+
+def typed_moment(when: datetime) -> str:
+    """Write 2026-04-01T20:11, which a field for a moment takes, in the zone in force."""
+    return timezone.localtime(when).strftime("%Y-%m-%dT%H:%M")
+
+
 def moment(when: date) -> Told:
     """2026年4月1日 20:11; a day that has no hour stays a day."""
     local = _local(when)
