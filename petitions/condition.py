@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Region, User
 from petitions.families import device_name
@@ -88,7 +88,9 @@ class Condition:
             yield told % {"n": number}
         if self.devices:
             yield _("signed with %(devices)s") % {
-                "devices": _(", ").join(device_name(one) for one in self.devices)
+                "devices": pgettext("between names", ", ").join(
+                    device_name(one) for one in self.devices
+                )
             }
         if self.region:
             found = Region.objects.filter(pk=self.region).first()

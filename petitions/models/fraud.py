@@ -15,10 +15,6 @@ class InvalidationQuerySet(models.QuerySet):
         states = [Invalidation.State.RUNNING, Invalidation.State.UNDOING]
         return self.filter(state__in=states).order_by("pk")
 
-    def public(self) -> "InvalidationQuerySet":
-        """What everybody is told: all that was begun, what was undone among it."""
-        return self.exclude(state=Invalidation.State.PREVIEWED).exclude(struck=0)
-
 
 class Invalidation(models.Model):
     """Signatures that meet a condition do not count, and why; it can be undone.

@@ -1,6 +1,7 @@
 """Who may enter which address: one table of every route and every role."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,8 +11,11 @@ from django.utils import timezone
 from accounts.models import Department, User
 from consultations.services import close
 from contributions.models import Contribution
+from petitions.condition import Condition
 from petitions.disowning import code_of
+from petitions.models import Petition
 from petitions.services import appeal
+from petitions.services.fraud import confirm, preview
 from tests import make, make_petitions
 from tests.moderation.alike import join
 
@@ -204,12 +208,22 @@ def people() -> dict[str, Client]:
     return clients
 
 
+def struck(petition: Petition, office: Department) -> int:
+    """An invalidation that is being carried out."""
+    by = make.user("moderator", department=office)
+    facts = {"condition": Condition(until=timezone.now()), "reason": "批量联名。", "key": uuid4()}
+    row = preview(petition=petition, by=by, now=timezone.now(), **facts)
+    return confirm(invalidation=row, by=by, now=timezone.now()).pk
+
+
 def of_petition(about: str, author: User, office: Department) -> object:
     """The part of an address that names a petition of the author, or something of it."""
     if about == "appeal":
         rejected = make_petitions.petition(creator=author, state="rejected")
         return appeal(petition=rejected, words="请再看。", now=timezone.now()).pk
     petition = make_petitions.petition(creator=author, lead=office)
+    if about == "struck":
+        return struck(petition, office)
     pk = petition.signatures.get().pk
     whole = {"petition": petition.pk, "reasons": petition.thread_id, "signature": code_of(pk)}
     return whole[about]
@@ -226,7 +240,7 @@ def _alone(about: str, office: Department, author: User) -> list[object]:
     if about in ("report", "reported"):
         obstacle = make.obstacle(reporter=author)
         return [obstacle.number if about == "report" else obstacle.pk]
-    if about in ("petition", "reasons", "signature", "appeal"):
+    if about in ("petition", "reasons", "signature", "appeal", "struck"):
         return [of_petition(about, author, office)]
     if about in ("stage", "sponsor"):
         row = make_petitions.petition(creator=author, state="sponsoring")
