@@ -23,6 +23,7 @@ from consultations.services import move_on
 from notifications.services import send_due
 from petitions import services as petitions
 from petitions.services.counting import count_activity, count_when_due
+from petitions.services.forgetting import forget_due
 from petitions.services.recounting import recount_when_due
 from petitions.services.striking import strike_due
 from petitions.services.telling import send_due as tell_signers
@@ -99,6 +100,7 @@ SIGNERS = (
     Step("receipts", 1, lambda: tell_signed(timezone.now())),
     Step("mailings", 1, lambda: tell_signers(timezone.now())),
     Step("invalidations", 1, lambda: strike_due(timezone.now())),
+    Step("forgetting", 3600, lambda: forget_due(timezone.now())),
     Step("recount", 600, lambda: recount_when_due(timezone.now())),
 )
 # Apart, because comparing 100,000 texts takes half a minute.
