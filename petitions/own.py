@@ -37,11 +37,13 @@ def way_of(petition: Petition) -> list[Step]:
     if state in NOT_OPENED:
         return [*steps, Step(_("Checked and not opened"), STOPPED, petition.closed_at)]
     checked = {States.CHECKING: CURRENT}.get(States(state), DONE if petition.opened_at else FUTURE)
-    since = petition.opened_at or (petition.submitted_at if checked == CURRENT else None)
-    steps.append(Step(_("A moderator checks it"), checked, since))
-    if not petition.opened_at:
-        steps.append(Step(_("Open for signatures"), FUTURE))
-    return steps
+    since = petition.submitted_at if checked == CURRENT else petition.opened_at
+    signing = {States.OPEN: CURRENT}.get(States(state), DONE if petition.opened_at else FUTURE)
+    return [
+        *steps,
+        Step(_("A moderator checks it"), checked, since),
+        Step(_("Open for signatures"), signing, petition.opened_at),
+    ]
 
 
 def _written(petition: Petition) -> Step:

@@ -32,6 +32,7 @@ UNSEEN: dict[str, str] = {
     "petitions:qr": "a picture",
     "petitions:count": "a number for scripts",
     "petitions:thread": "leads to the petition",
+    "petitions:sponsor_qr": "a picture",
 }
 
 
@@ -77,6 +78,28 @@ def rounds(*states: str) -> Finder:
 
 def petitions(*states: str) -> Finder:
     return row(lambda _who: Petition.objects.filter(state__in=states).order_by("pk"))
+
+
+def own(*states: str, stage: str = "") -> Finder:
+    """A petition that this person has begun; with ``stage`` that stage of writing it."""
+
+    def find(who: User | None) -> Sequence[object] | None:
+        rows = Petition.objects.filter(creator=who, state__in=states).order_by("pk")
+        key = rows.values_list("pk", flat=True).first()
+        return key and ((key, stage) if stage else (key,))
+
+    return find
+
+
+def sponsored(*states: str) -> Finder:
+    """The code by which a petition may be, or might have been, sponsored."""
+
+    def find(_who: User | None) -> Sequence[object] | None:
+        rows = Petition.objects.filter(state__in=states).order_by("pk")
+        code = rows.values_list("sponsor_code", flat=True).first()
+        return code and (code,)
+
+    return find
 
 
 def _disowned(_who: User | None) -> Sequence[object] | None:
@@ -255,7 +278,7 @@ STAFF = [
     Place("fraud", "checks:fraud", "moderator"),
     Place("fraud-watched", "checks:fraud", "supervisor"),
     Place("signs", "checks:signs", "moderator", petitions("open")),
-    Place("signs-whole", "checks:signs", "moderator", petitions("closed"), "?show=all"),
+    Place("signs-whole", "checks:signs", "moderator", petitions("closed"), "show=all"),
     Place("invalidation", "checks:invalidation", "moderator", _struck),
     Place("checks-performance", "checks:performance", "moderator"),
     Place("thresholds", "checks:thresholds", "official"),
@@ -270,6 +293,23 @@ EDITORS = [
     Place("editors-draft", "wagtailadmin_pages:edit", "admin", DRAFT),
     Place("editors-home", "wagtailadmin_pages:edit", "admin", HOME),
     Place("editors-users", "wagtailusers_users:index", "admin"),
+]
+CREATORS = [
+    Place("petition-new", "petitions:new"),
+    Place("petition-new-signed-in", "petitions:new", "citizen"),
+    Place("my-petitions", "petitions:my_petitions", "citizen"),
+    Place("petition-what", "petitions:write", "citizen", own("draft", stage="what")),
+    Place("petition-similar", "petitions:write", "citizen", own("draft", stage="similar")),
+    Place("petition-why", "petitions:write", "citizen", own("draft", stage="why")),
+    Place("petition-whom", "petitions:write", "citizen", own("draft", stage="whom")),
+    Place("petition-check", "petitions:write", "citizen", own("draft", stage="check")),
+    Place("petition-own-draft", "petitions:mine", "citizen", own("draft")),
+    Place("petition-own-sponsoring", "petitions:mine", "citizen", own("sponsoring")),
+    Place("petition-own-rejected", "petitions:mine", "citizen", own("rejected")),
+    Place("petition-own-hidden", "petitions:mine", "citizen", own("hidden")),
+    Place("petition-own-open", "petitions:mine", "citizen", own("open")),
+    Place("petition-sponsor", "petitions:sponsor", find=sponsored("sponsoring", "checking")),
+    Place("petition-sponsor-over", "petitions:sponsor", find=sponsored("hidden", "lapsed")),
 ]
 REFUSALS = [
     Place("refused-403", "desk:index", "citizen", status=403),
@@ -295,7 +335,7 @@ REFUSALS = [
     Place("petition-disown", "petitions:disown", find=_disowned),
     Place("refused-409", "consultations:submit", find=rounds("announced"), status=409),
 ]
-PLACES = [*GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *REFUSALS]
+PLACES = [*GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
 
 
 def people(role: str) -> Iterator[User | None]:

@@ -61,7 +61,7 @@ def build(units: dict[str, Department], people: dict[str, User], now: datetime) 
     """Build them all; the caller has built the people who sign."""
     accounts = list(User.objects.filter(email__endswith="@citizens.yunting.example").order_by("pk"))
     told = read("petitions.toml")
-    rows = [*told["petition"], *told["refused"]]
+    rows = [*told["petition"], *told["refused"], *told["begun"]]
     city = City(units, people | _creators(rows), accounts, now)
     opened = {row["key"]: _open(row, city) for row in told["petition"]}
     _sign(told["petition"], opened, city)
@@ -70,6 +70,8 @@ def build(units: dict[str, Department], people: dict[str, User], now: datetime) 
         petitions_desk.answer(opened[row["key"]], row, city.people)
     for row in told["refused"]:
         _refuse(row, city)
+    for row in told["begun"]:
+        _begin(row, city)
     count(now)
     services.move_on(now)
     count_activity(now)
@@ -88,25 +90,51 @@ def _creators(rows: Iterable[dict[str, Any]]) -> dict[str, User]:
     )
 
 
-def _hand_in(row: dict[str, Any], city: City, at: datetime) -> Petition:
-    """Write it, find its sponsors within four days, and have it wait for a checker at ``at``."""
+def _write(row: dict[str, Any], city: City, at: datetime) -> Petition:
+    """A draft with all its words; where ``after`` names a rejected one, in its place."""
+    key = uuid5(NAMESPACE_URL, f"yunting/petition/{row['key']}")
+    creator = city.people[row["creator"]]
+    earlier = Petition.objects.filter(title=row.get("after", ""), creator=creator).first()
     petition = services.draft(
-        creator=city.people[row["creator"]],
+        creator=creator,
         profile=Profile.objects.get(key=RULES),
-        key=uuid5(NAMESPACE_URL, f"yunting/petition/{row['key']}"),
-        now=at - timedelta(days=5),
+        key=key,
+        now=at,
         title=row["title"],
+        edited_from=earlier,
     )
     services.rewrite(
         petition=petition,
-        now=at - timedelta(days=5),
+        now=at,
         ask=row["ask"],
         background=row["background"].strip(),
         departments=[city.units[code] for code in row.get("departments", ())],
     )
     petition.refresh_from_db()
+    return petition
+
+
+def _begin(row: dict[str, Any], city: City) -> None:
+    """A draft, or one that has some of the sponsors it needs."""
+    at = city.at(row["begun"], 19)
+    petition = _write(row, city, at)
+    if row["sponsors"]:
+        services.look_for_sponsors(petition=petition, now=at)
+        _sponsor(petition, row, city, row["sponsors"], at + timedelta(days=3))
+
+
+def _hand_in(row: dict[str, Any], city: City, at: datetime) -> Petition:
+    """Write it, find its sponsors within four days, and have it wait for a checker at ``at``."""
+    petition = _write(row, city, at - timedelta(days=5))
     services.look_for_sponsors(petition=petition, now=at - timedelta(days=4))
-    sponsors = Random(row["key"]).sample(city.accounts, petition.profile.sponsors_needed)
+    return _sponsor(petition, row, city, petition.profile.sponsors_needed, at)
+
+
+def _sponsor(
+    petition: Petition, row: dict[str, Any], city: City, most: int, at: datetime
+) -> Petition:
+    """Let ``most`` people sponsor it, the last of them at ``at``, one in half a day."""
+    sponsors = Random(row["key"]).sample(city.accounts, most)
     for number, person in enumerate(sponsors, 1):
         when = at - timedelta(hours=12 * (len(sponsors) - number))
         services.sponsor(petition=petition, person=person, now=when)

@@ -124,7 +124,7 @@ def ask_again(request: SignedIn, pk: int) -> HttpResponse:
 
     if _did(form, act):
         messages.success(request, _("A colleague who has not seen it before looks at it."))
-        return redirect("petitions:mine", pk=pk)
+        return redirect(f"{reverse('petitions:mine', args=[pk])}?saved=appeal")
     return _page(request, row, appeal_form=form, status=422)
 
 
@@ -142,7 +142,7 @@ def tell(request: SignedIn, pk: int) -> HttpResponse:
         messages.success(
             request, _("A moderator reads it first; then everybody who signed is told.")
         )
-        return redirect("petitions:mine", pk=pk)
+        return redirect(f"{reverse('petitions:mine', args=[pk])}?saved=news")
     return _page(request, row, news_form=form, status=422)
 
 

@@ -27,7 +27,7 @@ from petitions.writing_forms import WhatForm, WhomForm, WhyForm
 
 FORMS: dict[str, type[forms.Form]] = {WHAT: WhatForm, WHY: WhyForm, WHOM: WhomForm}
 # The names that a stage's form is kept under in the browser, for those that were saved.
-SAVED = {"new", *FORMS}
+SAVED = {"new", "appeal", "news", *FORMS}
 
 
 def get_own(request: SignedIn, pk: int) -> Petition:

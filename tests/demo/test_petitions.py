@@ -31,7 +31,7 @@ def city() -> dict[str, Petition]:
     crowd([Person(f"p{n}", f"居民{n}", "individual", codes[n % 10], 1) for n in range(900)])
     petitions.build(units, cast(units), NOW)
     told = read("petitions.toml")
-    keys = {row["title"]: row["key"] for row in [*told["petition"], *told["refused"]]}
+    keys = {row["title"]: row["key"] for name in told for row in told[name]}
     return {keys.get(row.title, "doorplate"): row for row in Petition.objects.all()}
 
 
@@ -43,6 +43,8 @@ def test_the_city_has_its_petitions_as_the_plan_says(city: dict[str, Petition]) 
         "sound-data": ("closed", 1386),
         "railway": ("rejected", 6),
         "doorplate": ("hidden", 6),
+        "night-ferry": ("sponsoring", 4),
+        "clinic-bus": ("draft", 0),
     }
     _promises_are_as_planned(city)
     _sums_are_true()

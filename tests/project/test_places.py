@@ -10,6 +10,18 @@ from tests.project.test_routes import TABLE
 
 # States of a row that the small city has none of.
 NOT_IN_A_SMALL_CITY = {
+    "petition-what",
+    "petition-similar",
+    "petition-why",
+    "petition-whom",
+    "petition-check",
+    "petition-own-draft",
+    "petition-own-sponsoring",
+    "petition-own-rejected",
+    "petition-own-hidden",
+    "petition-own-open",
+    "petition-sponsor",
+    "petition-sponsor-over",
     "guide",
     "styleguide",
     "round-closed",
