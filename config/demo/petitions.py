@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Department, User
-from config.demo import petitions_desk
+from config.demo import petitions_desk, petitions_fraud
 from config.demo.cast import crowd
 from config.demo.content import read
 from config.demo.model import Person
@@ -76,6 +76,7 @@ def build(units: dict[str, Department], people: dict[str, User], now: datetime) 
     services.move_on(now)
     count_activity(now)
     forget_families(Petition.objects.filter(state=Petition.State.CLOSED))
+    petitions_fraud.note(opened["exam-quiet"], people["qiao_man"], now)
     _tell_all(now)
 
 

@@ -52,6 +52,9 @@ def test_the_city_has_its_petitions_as_the_plan_says(city: dict[str, Petition]) 
     _words_are_there(city)
     _nobody_is_named(city["doorplate"])
     _everybody_has_been_told()
+    noted = city["exam-quiet"].invalidations.get()
+    assert noted.state == "previewed"
+    assert 10 <= noted.previewed <= 40
 
 
 def _promises_are_as_planned(city: dict[str, Petition]) -> None:
