@@ -10,7 +10,10 @@ from consultations.models import Profile
 from contributions.models import Thread
 from moderation.models import Decision, Reason
 from notifications.models import Notice
-from tests import make
+from petitions.models import Petition
+from petitions.models import Profile as Rules
+from petitions.services import counting
+from tests import make, make_petitions
 from tests.places import PLACES, stops
 
 
@@ -42,12 +45,25 @@ class City:
         self.said = self.submission.points.first().contribution
         self._moderate(word)
         self._answer(word)
+        self._petition(word)
         make.obstacle(words=word * 2)
 
     def _person(self, word: str, role: str = "") -> User:
         # Random letters could look like a word of the other language.
         pseudonym = f"{User.objects.count():06d}"
         return make.user(role, department=self.office, display_name=word, pseudonym=pseudonym)
+
+    def _petition(self, word: str) -> None:
+        """One in each public state, signed by the citizen who has begun it, with a reason."""
+        Rules.objects.update(title=word, source=word)
+        words = {"title": word, "ask": word * 2, "background": word * 2}
+        for state in ("open", "closed", "rejected"):
+            make_petitions.petition(
+                state=state, creator=self.citizen, checker=self.moderator, lead=self.office, **words
+            )
+        self.petition = Petition.objects.get(state="open")
+        make.contribution(thread=self.petition.thread, author=self.citizen, body=word * 2)
+        counting.count(timezone.now())
 
     def _moderate(self, word: str) -> None:
         place = make.thread(matter=word, title=word, moderation=Thread.Moderation.PRE)
