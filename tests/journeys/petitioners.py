@@ -33,7 +33,7 @@ def begin(creator: Walker) -> Petition:
     creator.go("/petitions/new/")
     creator.type(title=TITLE, ask=ASK)
     creator.press(SEND)
-    return Petition.objects.order_by("pk").last()
+    return Petition.objects.latest("pk")
 
 
 def write_on(creator: Walker, *, department: int) -> None:
