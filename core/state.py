@@ -1,6 +1,6 @@
 from typing import Any, Protocol, cast
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from core.errors import StaleState, UnlawfulMove
 
@@ -29,3 +29,14 @@ def move(row: Movable, to: str | int, **columns: Any) -> None:
     row.state = to
     for name, value in columns.items():
         setattr(row, name, value)
+
+
+def move_all(rows: QuerySet, was: Any, to: Any, **columns: Any) -> int:
+    """Move those of ``rows`` that are in state ``was`` to ``to``; return how many that were.
+
+    One compare-and-swap UPDATE for all of them: a row that has left ``was`` meanwhile stays as it
+    is, and the caller who needs every one compares the number. Raises UnlawfulMove.
+    """
+    if to not in cast("Any", rows.model).MOVES[was]:
+        raise UnlawfulMove
+    return rows.filter(state=was).update(state=to, **columns)

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from audit.services import record
 from core.errors import StaleState
-from core.state import move
+from core.state import move, move_all
 from petitions import gate
 from petitions.condition import Condition
 from petitions.models import Correction, Invalidation, Signature, Struck
@@ -82,7 +82,7 @@ def _lock(seen: list[int], state: int) -> list[int]:
 
 
 def _change(ids: list[int], was: int, to: int, cause: str) -> None:
-    if Signature.objects.filter(pk__in=ids, state=was).update(state=to) != len(ids):
+    if move_all(Signature.objects.filter(pk__in=ids), was, to) != len(ids):
         raise StaleState
     value = 1 if to == State.STANDING else -1
     Correction.objects.bulk_create(

@@ -4,7 +4,7 @@ import pytest
 
 from contributions.models import Contribution
 from core.errors import StaleState, UnlawfulMove
-from core.state import move
+from core.state import move, move_all
 from tests import make
 
 State = Contribution.State
@@ -58,3 +58,13 @@ def test_columns_move_with_the_state_and_no_other_row_does() -> None:
     assert (row.state, row.stance) == (State.PUBLISHED, "amend")
     other.refresh_from_db()
     assert (other.state, other.stance) == (State.PENDING, "")
+
+
+def test_many_move_at_once_and_those_that_have_left_stay() -> None:
+    rows = [make.contribution(state=state) for state in ("published", "published", "withdrawn")]
+    some = Contribution.objects.filter(pk__in=[row.pk for row in rows])
+
+    assert move_all(some, "published", "hidden") == 2
+    assert sorted(some.values_list("state", flat=True)) == ["hidden", "hidden", "withdrawn"]
+    with pytest.raises(UnlawfulMove):
+        move_all(some, "withdrawn", "published")
