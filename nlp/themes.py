@@ -132,9 +132,16 @@ def learn_themes(
     tell("labels", 0.95)
     found = _described(kept_texts, kept_docs, parted, np.array(first), copies)
     tell("labels", 1.0)
+    return _found(found, parted, copies, words, space.name), assigner
+
+
+def _found(
+    themes: tuple[ThemeFound, ...], parted: "_Parted", copies: Groups, words: int, encoder: str
+) -> Found:
+    """Let every text share what was found for the first of its wording."""
     upper, lower = (np.append(level, -1)[copies] for level in (parted.upper, parted.lower))
     score = np.append(parted.score, np.float32(0))[copies]
-    return Found(found, upper, score, words, VERSION, space.name, lower), assigner
+    return Found(themes, upper, score, words, VERSION, encoder, lower)
 
 
 def _silent(_stage: str, _share: float) -> None:
