@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -13,6 +12,7 @@ from petitions.arrivals import DAY, Step
 from petitions.families import code_of_network, device_name
 from petitions.signs import TOP, WINDOWS, Signs
 from presentation.charts.spec import Chart, Kind, Series, bars
+from presentation.dates import short_day
 from presentation.numbers import Figure
 
 
@@ -37,10 +37,9 @@ def arrivals_chart(signs: Signs, window: str) -> Chart:
 
 def _label(row: Step, window: str) -> str:
     at = timezone.localtime(row.at)
-    day = date_format(at, "MONTH_DAY_FORMAT")
     if WINDOWS[window].step == DAY:
-        return str(day)
-    return f"{day} {at:%H:%M}" if window == "week" else f"{at:%H:%M}"
+        return short_day(at)
+    return f"{short_day(at)} {at:%H:%M}" if window == "week" else f"{at:%H:%M}"
 
 
 def _finding(signs: Signs, window: str) -> str:

@@ -1,7 +1,6 @@
 """Signs of fraud, and what is struck off because of them."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,13 +16,14 @@ from contributions.views import SignedIn
 from core.http import HtmxRequest, page_by_key, page_or_part
 from petitions.arrivals import conspicuous_hours
 from petitions.condition import Condition
-from petitions.fraud_forms import LOCAL, ConditionForm
+from petitions.fraud_forms import ConditionForm
 from petitions.fraud_sample import sample_of
 from petitions.models import Invalidation, Petition
 from petitions.services.fraud import confirm, drop, needs_another, preview, undo
 from petitions.sign_charts import ages_chart, arrivals_chart, families_of
 from petitions.signs import WINDOWS, Signs, signs_of
 from petitions.views.checks import find_petition
+from presentation.dates import typed_moment
 
 # Open petitions that are looked through, those first that most people sign now.
 MOST = 30
@@ -94,14 +94,14 @@ def _shown(found: Signs, window: str) -> dict[str, Any]:
         "ages": ages_chart(found) if sum(number for _label, number in found.ages) else None,
         "families": families_of(found),
         "worst": [
-            {"step": row, "since": _local(row.at), "until": _local(row.at + WINDOWS[window].step)}
+            {
+                "step": row,
+                "since": typed_moment(row.at),
+                "until": typed_moment(row.at + WINDOWS[window].step),
+            }
             for row in sorted(found.conspicuous, key=lambda row: -row.count)[:5]
         ],
     }
-
-
-def _local(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime(LOCAL)
 
 
 def _find(request: HttpRequest, pk: int) -> Invalidation:
