@@ -57,8 +57,7 @@ def _near(rows: Rows, now: datetime) -> Rows:
 
 def _waiting(rows: Rows, _now: datetime) -> Rows:
     reached = Reached.objects.filter(petition=OuterRef("pk"))
-    published = reached.filter(case__response__state=Response.State.PUBLISHED)
-    owed = reached.exclude(pk__in=published.values("pk"))
+    owed = reached.exclude(case__response__state=Response.State.PUBLISHED)
     return rows.exclude(state=Petition.State.REJECTED).filter(Exists(owed))
 
 

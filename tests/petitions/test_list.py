@@ -50,6 +50,7 @@ def test_each_stands_under_its_tab_and_nothing_hidden_under_any(client) -> None:
 
 
 def test_what_was_answered_is_not_waiting_any_more(client) -> None:
+    made.petition(), made.petition()  # so that no two keys are the same by chance
     petition = reached(made.petition())
     case = make.whole_case(lead=petition.lead, promise="reply")
     Reached.objects.update(case=case)
