@@ -28,7 +28,7 @@ def treated():
 def test_right_after_a_start_no_reader_waits_for_a_count(client, count, django_assert_num_queries):
     rounds = [treated() for _ in range(count)]
     pages = {
-        "/": 14,
+        "/": 15,
         reverse("rights:index"): 4,
         reverse("rights:take_part"): 3,
         reverse("consultations:report", args=[rounds[-1].pk]): 5,

@@ -95,8 +95,8 @@ def test_an_empty_site_says_what_will_come_and_shows_no_empty_numbers(client):
 
 
 # Without its counts the page asks for the round in front, those open, to come and answered, for
-# petitions and their thresholds, the guides, and what Wagtail wants to know of the site; each count is one of a fixed number, after a
-# look for what the worker counted.
+# petitions and their thresholds, the guides, and what Wagtail wants to know of the site; each
+# count is one of a fixed number, after a look for what the worker counted.
 @pytest.mark.parametrize(("is_counted", "queries"), [(True, 10), (False, 43)])
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_home_page_costs_the_same_few_queries(

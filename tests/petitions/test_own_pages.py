@@ -128,7 +128,8 @@ def test_an_appeal_comes_too_late_after_thirty_days() -> None:
 def test_news_goes_to_a_moderator_first_and_once_a_week() -> None:
     row = made.petition()
     browser = client(row.creator)
-    assert browser.post(own(row, "news/"), {"words": "管理局约我们下周面谈。"}).url == own(row, "?saved=news")
+    sent = browser.post(own(row, "news/"), {"words": "管理局约我们下周面谈。"})
+    assert sent.url == own(row, "?saved=news")
     told = row.told.select_related("contribution").get()
     page = browser.get(own(row))
     assert "管理局约我们下周面谈。" in page.text

@@ -31,7 +31,7 @@ FOREIGN = {"zh-hans": re.compile(r"[A-Za-z]{4,}"), "en": re.compile(r"[\u4e00-\u
 # The other language's name on its button, addresses, keys, standards and programs by their names,
 # the numbers and codes of receipts.
 ALLOWED = re.compile(
-    r"WCAG|ISO|IEC|GB/T|axe-core|Chromium|Playwright|Shift|Enter|Space|English|简体中文|Cookie|https?://[^\s，]+|Ctrl|[\w.+-]+@[\w.-]+|HX-\d+-[\w-]+"
+    r"WCAG|ISO|IEC|GB/T|axe-core|Chromium|Playwright|Shift|Enter|Space|English|简体中文|Cookie|https?://[^\s，]+|Ctrl|[\w.+-]+@[\w.-]+|HX-(?:\d+|[A-Z])-[\w-]+"
     r"|(?<![A-Za-z])[2-9A-Z]{4}-?[2-9A-Z]{2,4}(?![A-Za-z])"
 )
 NOTICES = sorted(path.stem for path in ROOT.glob("templates/notices/[a-z]*.txt"))

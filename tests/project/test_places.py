@@ -20,6 +20,7 @@ NOT_IN_A_SMALL_CITY = {
     "run-failed",
     "editors-draft",
     "alike",
+    "invalidation",
     "appeal",
     "check-waiting",
     "petition-what",
