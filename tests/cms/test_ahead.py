@@ -30,7 +30,7 @@ def test_right_after_a_start_no_reader_waits_for_a_count(client, count, django_a
     pages = {
         "/": 15,
         reverse("rights:index"): 4,
-        reverse("rights:take_part"): 3,
+        reverse("rights:take_part"): 4,
         reverse("consultations:report", args=[rounds[-1].pk]): 5,
     }
     client.get("/")
