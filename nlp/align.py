@@ -50,6 +50,7 @@ class Match:
 
     @property
     def reworded(self) -> bool:
+        """Whether any word differs."""
         return any(change.kind != "same" for change in self.changes)
 
 

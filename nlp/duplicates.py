@@ -112,16 +112,19 @@ class Joined:
         self.parent = list(range(size))
 
     def root(self, index: int) -> int:
+        """Name the set in which ``index`` is."""
         while self.parent[index] != index:
             self.parent[index] = self.parent[self.parent[index]]
             index = self.parent[index]
         return index
 
     def unite(self, one: int, other: int) -> None:
+        """Make one set of the two in which these are."""
         low, high = sorted((self.root(one), self.root(other)))
         self.parent[high] = low
 
     def groups(self) -> list[list[int]]:
+        """List the sets of two or more, members in order, by their smallest."""
         found: dict[int, list[int]] = defaultdict(list)
         for index in range(len(self.parent)):
             found[self.root(index)].append(index)

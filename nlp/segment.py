@@ -156,6 +156,7 @@ def all_words(text: str) -> list[str]:
 
 
 def is_telling(word: str) -> bool:
+    """Whether a word may tell of what a text is about: of two characters or more, no stop word."""
     return TELLING.fullmatch(word) is not None and word not in STOP_WORDS
 
 

@@ -46,6 +46,7 @@ class Space:
 
     @property
     def name(self) -> str:
+        """What made the rows: the model's name, or "lexical"."""
         return self.encoder.name if self.encoder else self.lexical.name
 
     def place(self, texts: Sequence[str], docs: Sequence[Sequence[str]]) -> Dense:

@@ -49,6 +49,7 @@ def table_command(
 
 
 def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told in which columns of a table text and id stand."""
     parser.add_argument("--text-column", default="text")
     parser.add_argument("--id-column")
 
@@ -106,4 +107,5 @@ def write_csv(path: Path, head: Sequence[str], lines: Iterable[Sequence[object]]
 
 
 def write_json(path: Path, value: object) -> None:
+    """Write a value as json that a person can read; raises OSError where it cannot be written."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
