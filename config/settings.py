@@ -122,6 +122,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "presentation.appearance.appearance",
                 "notifications.context.unread",
+                "petitions.context.event",
             ],
             "builtins": ["presentation.templatetags.dates", "presentation.templatetags.typed"],
         },
@@ -148,7 +149,13 @@ KEPT_CACHE = {
     "LOCATION": "config_kept",
     "OPTIONS": {"MAX_ENTRIES": 10_000},
 }
-CACHES = {"default": REDIS_CACHE if REDIS_URL else MEMORY_CACHE, "kept": KEPT_CACHE}
+# What every page asks is not fetched over the network for each.
+PROCESS_CACHE = MEMORY_CACHE | {"LOCATION": "process"}
+CACHES = {
+    "default": REDIS_CACHE if REDIS_URL else MEMORY_CACHE,
+    "kept": KEPT_CACHE,
+    "process": PROCESS_CACHE,
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Accounts

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -40,3 +40,5 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    # A process that runs for more than a moment knows that no live event is on.
+    caches["process"].set("petitions.live_event", (None,), None)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from petitions.models import LiveEvent, Petition
 # Seconds for which a process believes what it read; and for which a page may be kept elsewhere.
 BELIEVED, PAGES_KEPT = 5, 30
 KEY = "petitions.live_event"
+cache = caches["process"]
 
 
 class ReasonMissing(DomainError):

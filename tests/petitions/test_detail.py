@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Region
 from petitions.models import Invalidation, Petition, Signature
 from petitions.places import chart_of, places_of
-from petitions.services import counting, merge
+from petitions.services import counting, live_event, merge
 from tests import make
 from tests import make_petitions as made
 
@@ -46,7 +46,7 @@ def test_a_guest_costs_few_queries(count, django_assert_num_queries) -> None:
         said(petition, f"理由{number}，天天路过。")
     counting.count(timezone.now())
     page(petition)
-    cache.delete("petitions.live_event")
+    live_event.cache.clear()
 
     with django_assert_num_queries(5):
         page(petition)
@@ -59,6 +59,7 @@ def test_what_is_counted_each_minute_costs_seven_more(count, django_assert_num_q
         signed_from(petition, f"区{number}", 5)
     counting.count(timezone.now())
     cache.clear()
+    live_event.cache.clear()
 
     with django_assert_num_queries(12):
         page(petition)

@@ -44,6 +44,7 @@ def test_it_is_on_from_the_switch_to_the_switch(switched) -> None:
 
 
 def test_a_process_asks_the_database_once_in_a_while(django_assert_num_queries) -> None:
+    live_event.cache.clear()
     with django_assert_num_queries(1):
         for _ in range(50):
             live_event.is_live_event()
@@ -87,6 +88,48 @@ def test_pages_and_numbers_are_kept_longer_while_it_lasts(switched) -> None:
 
     assert live_event.seconds_kept(0) == live_event.PAGES_KEPT
     assert "max-age=5," in Client().get(address).headers["Cache-Control"]
+
+
+def kept_for(url: str) -> int:
+    said = dict(part.partition("=")[::2] for part in Client().get(url)["Cache-Control"].split(", "))
+    return int(said["max-age"])
+
+
+def test_the_list_and_a_petition_are_kept_for_half_a_minute_while_it_lasts(switched) -> None:
+    pages = ["/petitions/", f"/petitions/{made.petition().pk}/"]
+    assert [kept_for(url) for url in pages] == [5, 5]
+
+    switched(begin)
+    assert [kept_for(url) for url in pages] == [30, 30]
+
+    switched(end_live_event, by=make.user("moderator"), now=timezone.now())
+    assert [kept_for(url) for url in pages] == [5, 5]
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/rights/", "/consultations/", "/petitions/", "/petitions/new/", "/nowhere/"]
+)
+def test_every_page_says_why_while_it_lasts(switched, url) -> None:
+    browser = Client()
+    assert "现在访问的人非常多" not in browser.get(url).content.decode()
+
+    switched(begin, reason="<b>直播</b>开始了。")
+    html = browser.get(url).content.decode()
+    assert "现在访问的人非常多" in html
+    assert "&lt;b&gt;直播&lt;/b&gt;开始了。联名照常进行。" in html
+
+    switched(end_live_event, by=make.user("moderator"), now=timezone.now())
+    assert "现在访问的人非常多" not in browser.get(url).content.decode()
+
+
+def test_the_banner_costs_a_known_page_no_query(switched, django_assert_num_queries) -> None:
+    browser = Client()
+    made.petition()
+    switched(begin)
+    browser.get("/petitions/")
+
+    with django_assert_num_queries(4):
+        assert "现在访问的人非常多" in browser.get("/petitions/").content.decode()
 
 
 ADDRESS = "/desk/petitions/live-event/"
