@@ -24,6 +24,24 @@ def tell_creator(petition: Petition, kind: str, now: datetime, **data: Any) -> N
         )
 
 
+def remind_creator(petition: Petition, kind: str, **data: Any) -> None:
+    """Tell the creator once for each petition, whenever that is."""
+    if petition.creator:
+        notify(
+            recipient=petition.creator,
+            kind=kind,
+            key=creators_key(petition, kind),
+            url=_creators_page(petition),
+            title=petition.title,
+            **data,
+        )
+
+
+def creators_key(petition: Petition, kind: str) -> str:
+    """The key of what a creator is told once, whatever the moment."""
+    return f"{kind}-{petition.pk}"
+
+
 def tell_sponsors(petition: Petition, kind: str, now: datetime, **data: Any) -> None:
     """Tell all who signed as sponsors and stand by it: twenty at most."""
     signed = petition.signatures.standing().filter(channel=Signature.Channel.SPONSOR)

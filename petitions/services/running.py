@@ -19,6 +19,7 @@ from petitions.services.answering import tell_answers
 from petitions.services.checking import end_of_day
 from petitions.services.news import send_news
 from petitions.services.notices import tell_creator, tell_everybody, tell_sponsors
+from petitions.services.reminding import remind_due
 from petitions.services.resting import rest_due
 
 # A petition is given so much time at once at most: longer than any quiet period of ours.
@@ -146,7 +147,8 @@ def move_on(now: datetime) -> int:
     The worker calls it every second or so; safe to run twice, late, or by several workers. Quiet
     days are added first, or a petition would close in them.
     """
-    return rest_due(now) + close_due(now) + lapse_due(now) + send_news(now) + tell_answers(now)
+    ended = rest_due(now) + close_due(now) + lapse_due(now)
+    return ended + remind_due(now) + send_news(now) + tell_answers(now)
 
 
 def _each(rows: Iterable[Petition], act: Callable[[Petition], object]) -> int:

@@ -17,6 +17,7 @@ from petitions.services import (
     extend,
     merge,
     move_on,
+    reminding,
     running,
     send_news,
     stop,
@@ -58,6 +59,53 @@ def test_a_search_for_sponsors_ends_with_a_mail_and_a_way_on() -> None:
     notice = Notice.objects.get(kind="petition_lapsed")
     assert "0" in tell(notice).body
     assert notice.try_at is not None
+
+
+# Sponsors are sought for 30 days; five are needed.
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_who_misses_sponsors_is_reminded_once_at_two_thirds_of_the_time(language: str) -> None:
+    begun = NOW()
+    row = made.petition(state="sponsoring", now=begun)
+    at = begun + timedelta(days=20)
+    assert move_on(at - timedelta(minutes=1)) == 0
+    assert [move_on(at) for _ in range(2)] == [1, 0]
+    assert move_on(at + timedelta(days=5)) == 0
+    notice = Notice.objects.get(kind="petition_sponsors_missing")
+    assert (notice.recipient, notice.data["missing"]) == (row.creator, 5)
+    assert notice.url == f"/petitions/{row.pk}/mine/"
+    with translation.override(language):
+        said = tell(notice)
+    words = {"zh-hans": ("还差5名", "目前已有0人"), "en": ("still needs 5 sponsors", "0 people have")}
+    subject, body = words[language]
+    assert subject in said.subject
+    assert body in said.body
+
+
+def test_two_workers_remind_of_one_petition_once() -> None:
+    row = made.petition(state="sponsoring", now=NOW() - timedelta(days=21))
+    for _worker in range(2):
+        reminding._remind(row, NOW())
+    assert Notice.objects.filter(kind="petition_sponsors_missing").count() == 1
+
+
+def test_nobody_is_reminded_of_what_is_no_longer_missing() -> None:
+    begun = NOW() - timedelta(days=21)
+    row = made.petition(state="sponsoring", now=begun)
+    Petition.objects.filter(pk=row.pk).update(sponsor_count=5)
+    made.petition(state="checking", now=begun)
+    made.petition(state="sponsoring", now=begun - timedelta(days=10))
+    assert reminding.remind_due(NOW()) == 0
+    # The last sponsor comes after the worker has read the row.
+    assert not reminding._remind(row, NOW())
+
+
+def test_quiet_days_put_the_reminder_off() -> None:
+    begun = NOW()
+    made.petition(state="sponsoring", now=begun)
+    quiet(begun + timedelta(days=15), 3)
+    assert move_on(begun + timedelta(days=15)) == 1
+    assert move_on(begun + timedelta(days=22)) == 0
+    assert move_on(begun + timedelta(days=23, hours=24)) == 1
 
 
 def test_stopping_tells_everybody_why_and_keeps_what_was_signed() -> None:
