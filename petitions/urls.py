@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/card.png", sharing.card, name="card"),
     path("<int:pk>/qr.svg", sharing.qr_code, name="qr"),
     path("<int:pk>/poster/", sharing.poster, name="poster"),
+    path("<int:pk>/poster.pdf", sharing.poster_file, name="poster_file"),
     path("<int:pk>/embed/", sharing.embed, name="embed"),
     path("<int:pk>/sign/", signing.sign, name="sign"),
     path("<int:pk>/withdraw/", signing.withdraw, name="withdraw"),

@@ -30,6 +30,7 @@ UNSEEN: dict[str, str] = {
     "consultations:clause_code": "a picture",
     "petitions:card": "a picture",
     "petitions:qr": "a picture",
+    "petitions:poster_file": "a file",
     "petitions:count": "a number for scripts",
     "petitions:thread": "leads to the petition",
     "petitions:sponsor_qr": "a picture",

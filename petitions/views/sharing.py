@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from petitions.goal import goal_of
 from petitions.models import Petition
 from petitions.picture import picture_of
+from petitions.sheet import sheet_of
 from presentation.addresses import public_url
 from presentation.lines import sentences
 from presentation.sharing import code, kept
@@ -54,6 +56,24 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "address": public_url(request, petition.get_absolute_url()),
     }
     return render(request, "petitions/poster.html", context)
+
+
+@require_safe
+def poster_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The poster as a file, to send or to have printed elsewhere."""
+    petition = _public(pk)
+    path = petition.get_absolute_url()
+    sheet = sheet_of(
+        petition,
+        goal_of(petition, petition.profile.tiers.all()),
+        address=public_url(request, path),
+        scanned=public_url(request, f"{path}?from=poster"),
+        now=timezone.now(),
+    )
+    response = kept(request, sheet.digest, sheet.pdf, "application/pdf")
+    name = content_disposition_header(as_attachment=True, filename=f"{petition.number}.pdf")
+    response["Content-Disposition"] = str(name)
+    return response
 
 
 @require_safe

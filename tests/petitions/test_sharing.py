@@ -12,7 +12,7 @@ from tests import make
 from tests import make_petitions as made
 
 pytestmark = pytest.mark.django_db
-PARTS = ("card.png", "qr.svg", "poster/", "embed/")
+PARTS = ("card.png", "qr.svg", "poster/", "poster.pdf", "embed/")
 
 
 def at(petition: Petition, part: str) -> str:

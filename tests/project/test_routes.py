@@ -95,6 +95,7 @@ TABLE = {
     "petitions:card": ("get", "petition", ALL),
     "petitions:qr": ("get", "petition", ALL),
     "petitions:poster": ("get", "petition", ALL),
+    "petitions:poster_file": ("get", "petition", ALL),
     "petitions:embed": ("get", "petition", ALL),
     "petitions:sign": ("get", "petition", ALL),
     "petitions:withdraw": ("get", "petition", PERSONS),
