@@ -145,7 +145,7 @@ def test_a_notice_is_in_one_language(language: str) -> None:
     word = WORDS[language]
     data = {"about": word, "theme": word, "department": word, "body": word, "note": word}
     data |= {"reason_zh": "理由", "reason_en": "reason"}
-    counts = ("workdays", "backlog", "days", "found", "needed", "signatures", "told")
+    counts = ("workdays", "backlog", "days", "found", "needed", "signatures", "told", "missing")
     data |= dict.fromkeys(counts, 3)
     with translation.override(language):
         told = [
