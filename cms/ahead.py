@@ -1,4 +1,4 @@
-"""Counting ahead of the readers: what the home page, the rights, the lists and reports show."""
+"""Counting ahead of readers: the home page, the rights, the lists, reports and petitions."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from consultations.models import Consultation
 from consultations.report import report_on
 from consultations.tally import tallies
 from core.counting import keeping
+from petitions.facts import facts_ahead
 
 # Two pages of the list of rounds, and of each kind the reports that are read most.
 LISTED, REPORTS = 60, 12
@@ -22,3 +23,4 @@ def count_ahead(now: datetime) -> None:
         for some in (rounds.taking_part(now), waiting, rounds.reported()):
             for row in some[:REPORTS]:
                 report_on(row)
+        facts_ahead(now)

@@ -7,12 +7,17 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Region
 from cms.ahead import count_ahead
 from consultations import numbers, tally
 from consultations.models import Consultation
 from contributions.models import Thread
 from core.counting import SECONDS
+from petitions import facts
+from petitions.models import Petition
+from petitions.services import counting, live_event
 from tests import make
+from tests import make_petitions as made
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +83,35 @@ def test_a_report_is_counted_ahead_and_again_when_its_numbers_grow_old(client, t
     time_machine.shift(SECONDS)
     count_ahead(timezone.now())
     assert client.get(url).context["report"].said == 1
+
+
+# The petition, its thresholds, what was reached, reasons, whether an event is on, and one look
+# for what the worker kept.
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_guest_of_a_new_process_waits_for_no_count_of_a_petition(
+    client, count, django_assert_num_queries
+):
+    petition = made.petition()
+    for number in range(count):
+        place = Region.objects.create(code=str(number), name=f"区{number}", population=10_000)
+        made.signature(petition=petition, region=place)
+    counting.count(timezone.now())
+    count_ahead(timezone.now())
+    cache.clear()
+    live_event.cache.clear()
+
+    with django_assert_num_queries(6):
+        client.get(f"/petitions/{petition.pk}/")
+
+
+def test_the_most_active_and_the_newest_open_petitions_are_counted_ahead():
+    rows = [made.petition() for _ in range(facts.NEWEST + 2)]
+    made.petition(state="closed")
+    Petition.objects.filter(pk=rows[0].pk).update(hour_count=3)
+
+    with mock.patch.object(facts, "_count", wraps=facts._count) as count:
+        count_ahead(timezone.now())
+        count_ahead(timezone.now())
+
+    counted = [call.args[0].pk for call in count.call_args_list]
+    assert counted == [row.pk for row in (rows[0], *reversed(rows[2:]))]
