@@ -43,9 +43,10 @@ def test_each_costs_two_queries(client, part, signatures, django_assert_num_quer
         client.get(at(petition, part))
 
 
+@pytest.mark.parametrize("state", ["checking", "hidden"])
 @pytest.mark.parametrize("part", PARTS)
-def test_what_is_not_public_leaves_the_site_by_no_way(client, part) -> None:
-    assert client.get(at(made.petition(state="checking"), part)).status_code == 404
+def test_what_is_not_public_leaves_the_site_by_no_way(client, state, part) -> None:
+    assert client.get(at(made.petition(state=state), part)).status_code == 404
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "stopped", "rejected"])
