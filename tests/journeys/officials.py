@@ -25,7 +25,7 @@ def find_and_sign_themes(official: Walker, name: str) -> None:
     official.press(SEND)
     run_next(timezone.now(), engine=search)
     official.go(official.page.url)
-    first = official.find("main .card").first
+    first = official.find("main .card:has(summary)").first
     first.locator("summary").first.click()
     first.locator("[name='label']").fill(name)
     with official.page.expect_navigation():
