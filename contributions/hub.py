@@ -1,8 +1,8 @@
 """Who watches what in this process, and how each is handed the fragments.
 
 A fragment comes here once and is put into the queue of each viewer: no task, no message of a
-channel layer for each (measured in bench/live.py). A viewer who does not read is let go and
-costs the others nothing.
+channel layer for each (docs/adr/0009). A viewer who does not read is let go and costs the others
+nothing.
 """
 
 import asyncio

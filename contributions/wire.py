@@ -26,6 +26,8 @@ KEPT = 200
 STAY, GROUPS = 3600, 2000
 # Seconds a page waits for Redis before it goes on without telling anybody.
 PATIENCE = 0.5
+# Seconds a viewer waits to be told what was missed: when all come back at once, they queue.
+QUEUE = 5.0
 # Seconds after which a subscriber looks whether it is still wanted.
 LISTEN = 0.5
 
@@ -183,7 +185,7 @@ class RedisWire:
         loop = asyncio.get_running_loop()
         if loop not in self._readers:
             pool = BlockingConnectionPool.from_url(
-                self.address, decode_responses=True, socket_timeout=PATIENCE, max_connections=8
+                self.address, decode_responses=True, socket_timeout=QUEUE, max_connections=8
             )
             self._readers[loop] = Redis(connection_pool=pool)
         return self._readers[loop]
