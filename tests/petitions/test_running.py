@@ -75,7 +75,10 @@ def test_who_misses_sponsors_is_reminded_once_at_two_thirds_of_the_time(language
     assert notice.url == f"/petitions/{row.pk}/mine/"
     with translation.override(language):
         said = tell(notice)
-    words = {"zh-hans": ("还差5名", "目前已有0人"), "en": ("still needs 5 sponsors", "0 people have")}
+    words = {
+        "zh-hans": ("还差5名", "目前已有0人"),
+        "en": ("still needs 5 sponsors", "0 people have"),
+    }
     subject, body = words[language]
     assert subject in said.subject
     assert body in said.body
