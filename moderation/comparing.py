@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from django.db import transaction
@@ -13,16 +13,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from moderation.models import Comparison, Copy
-from nlp.alike import Alike, find_alike
 from nlp.apart import Died, call_apart
+
+if TYPE_CHECKING:
+    from nlp.alike import Alike
 
 logger = logging.getLogger(__name__)
 
 # A worker says that it lives every second; after this another may take its place.
 LEASE = timedelta(seconds=60)
 
-Engine = Callable[..., dict[int, Alike]]
-find_apart: Engine = partial(call_apart, find_alike)
+Engine = Callable[..., "dict[int, Alike]"]
+find_apart: Engine = partial(call_apart, "nlp.alike:find_alike")
 
 
 class Said(NamedTuple):
@@ -56,18 +58,18 @@ def compare(
     A failure is noted and not tried again before something new is said.
     """
 
-    def alive(done: float) -> None:
+    def alive(done: float = 0.0) -> None:
         lease = timezone.now() + LEASE
         if not _mine(row).update(progress=int(min(done, 1) * 99), lease_until=lease):
             raise TakenOver
 
     began = monotonic()
     try:
-        found = engine([one.text for one in said], alive=alive)
+        found = engine([one.text for one in said], progress=alive)
         _store(row, said, found, mark=mark, seconds=monotonic() - began)
     except TakenOver:
         logger.info("a comparison was taken over", extra={"scope": row.scope})
-    except (Died, MemoryError, ValueError) as error:
+    except (Died, MemoryError) as error:
         logger.exception(
             "texts could not be compared",
             extra={"scope": row.scope, "why": type(error).__name__},
@@ -81,7 +83,7 @@ def _mine(row: Comparison) -> "QuerySet[Comparison]":
 
 @transaction.atomic
 def _store(
-    row: Comparison, said: Sequence[Said], found: dict[int, Alike], *, mark: int, seconds: float
+    row: Comparison, said: Sequence[Said], found: "dict[int, Alike]", *, mark: int, seconds: float
 ) -> None:
     """Replace the scope's groups, if this worker still has it, in one transaction."""
     if not _mine(row).select_for_update().first():

@@ -2,6 +2,8 @@
 
 import multiprocessing
 from collections.abc import Callable
+from contextlib import closing
+from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -10,53 +12,78 @@ PULSE = 1.0
 
 
 class Died(RuntimeError):
-    """The process ended without an answer: it was killed, or out of memory."""
+    """The process ended without an answer: killed, out of memory, or for what its stderr shows."""
 
 
-def call_apart(
-    function: Callable[..., Any], *args: Any, alive: Callable[[float], None], **options: Any
-) -> Any:
-    """Return ``function(*args, progress=…, **options)``, worked out in another process.
+class Apart:
+    """A process that calls the function ``name``, "module:function", whenever it is asked to.
 
-    ``alive`` is told the share done (0 to 1) whenever the function tells ``progress``, and at
-    least once a second; what it raises ends the process. ``function`` is one of a module's own,
-    all values can be pickled. Raises Died, or what the function raised.
+    Only it imports the module. It ends where nobody has asked for ``idle`` seconds.
     """
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(there, function, args, options), daemon=True)
-    child.start()
-    there.close()
-    try:
-        return _listen(here, alive)
-    finally:
-        child.kill()
-        child.join()
-        here.close()
+
+    def __init__(self, name: str, idle: float | None = None) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._name = name
+        self._pipe, there = context.Pipe()
+        self._process = context.Process(target=_serve, args=(there, name, idle), daemon=True)
+        self._process.start()
+        there.close()
+
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
+    def call(self, *args: Any, progress: Callable[..., None], **options: Any) -> Any:
+        """Return ``function(*args, progress=…, **options)``; all values can be pickled.
+
+        ``progress`` is called with what the function tells its own, and at least once a second:
+        then with what was told last, or with nothing. What it raises ends the process. Raises
+        Died.
+        """
+        try:
+            self._try(self._pipe.send, (args, options))
+            return self._listen(progress)
+        except BaseException:
+            # Else the next call would hear the answer to this one.
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+    def _listen(self, progress: Callable[..., None]) -> Any:
+        told: tuple[Any, ...] = ()
+        while True:
+            if self._try(self._pipe.poll, PULSE):
+                is_answer, value = self._try(self._pipe.recv)
+                if is_answer:
+                    return value
+                told = value
+            progress(*told)
+
+    def _try(self, act: Callable[..., Any], *given: object) -> Any:
+        try:
+            return act(*given)
+        except (EOFError, OSError) as error:  # OSError: it died in the middle of a message
+            self._process.join(PULSE)
+            raise Died(f"{self._name}: exit {self._process.exitcode}") from error
 
 
-def _listen(pipe: Connection, alive: Callable[[float], None]) -> Any:
-    done = 0.0
-    while True:
-        if pipe.poll(PULSE):
-            try:
-                word, value = pipe.recv()
-            except (EOFError, OSError) as error:  # OSError: it died in the middle of a message
-                raise Died from error
-            if word == "answer":
-                return value
-            if word == "error":
-                raise value
-            done = value
-        alive(done)
+def call_apart(name: str, *args: Any, progress: Callable[..., None], **options: Any) -> Any:
+    """Do as ``Apart(name).call``, in a process for this call alone."""
+    with closing(Apart(name)) as process:
+        return process.call(*args, progress=progress, **options)
 
 
-def _work(
-    pipe: Connection, function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]
-) -> None:
-    try:
-        answer = function(*args, progress=lambda done: pipe.send(("done", done)), **options)
-    except Exception as error:  # noqa: BLE001 — it is raised on the other side
-        pipe.send(("error", error))
-    else:
-        pipe.send(("answer", answer))
+def _serve(pipe: Connection, name: str, idle: float | None) -> None:
+    module, function = name.split(":")
+    while pipe.poll(idle):
+        try:
+            args, options = pipe.recv()
+        except EOFError:
+            return
+        act = getattr(import_module(module), function)
+        answer = act(*args, progress=lambda *told: pipe.send((False, told)), **options)
+        pipe.send((True, answer))

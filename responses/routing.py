@@ -8,19 +8,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import Department
 from nlp.apart import Died, call_apart
-from nlp.dispatch import Example, Turn, dispatch
 from responses.models import Case, Lesson, Router, Suggestion
 from responses.overview import opinions_of
 
+if TYPE_CHECKING:
+    from nlp.dispatch import Example, Turn
+
 logger = logging.getLogger(__name__)
 
-Engine = Callable[..., Turn]
-dispatch_apart: Engine = partial(call_apart, dispatch)
+Engine = Callable[..., "Turn"]
+dispatch_apart: Engine = partial(call_apart, "nlp.dispatch:dispatch")
 
 # The way in which texts are read; who changes it raises this, and all is learnt anew.
 WAY = 2
@@ -43,9 +46,9 @@ class Work:
     router: Router | None
     is_anew: bool
     basis: str
-    examples: list[Example]
+    examples: "list[Example]"
     lessons: list[Lesson]
-    corrections: list[Example]
+    corrections: "list[Example]"
     cases: list[Case]
 
     @property
@@ -64,11 +67,11 @@ def route_next(now: datetime, *, engine: Engine = dispatch_apart) -> bool:
     model = None if work.is_anew or work.router is None else bytes(work.router.learnt)
     texts = [case_text(case) for case in work.cases]
     try:
-        turn = engine(model, work.examples, work.corrections, texts, alive=lambda _done: None)
+        turn = engine(model, work.examples, work.corrections, texts, progress=lambda *_told: None)
         _store(work, turn, now)
     except IntegrityError:
         logger.info("another worker has learnt the same")
-    except (Died, MemoryError, ValueError) as error:
+    except (Died, MemoryError) as error:
         logger.exception("nothing was learnt", extra={"why": type(error).__name__})
         # Perhaps the model is of another release: with no basis it is learnt anew.
         Router.objects.filter(pk=work.router.pk if work.router else None).update(basis="")
@@ -101,7 +104,7 @@ def _is_old(router: Router, now: datetime) -> bool:
     return bool(router.correction_count) and now - router.trained_at > ANEW
 
 
-def _duties(rows: list[tuple[str, str, str]]) -> list[Example]:
+def _duties(rows: list[tuple[str, str, str]]) -> "list[Example]":
     """What departments say of themselves, line by line; those that say nothing teach nothing."""
     return [
         (line, code)
@@ -111,12 +114,12 @@ def _duties(rows: list[tuple[str, str, str]]) -> list[Example]:
     ]
 
 
-def _examples(lessons: list[Lesson]) -> list[Example]:
+def _examples(lessons: list[Lesson]) -> "list[Example]":
     """The cases that officials gave away."""
     return [(case_text(lesson.case), lesson.department.code) for lesson in lessons]
 
 
-def _is_enough(examples: list[Example]) -> bool:
+def _is_enough(examples: "list[Example]") -> bool:
     """Whether there are two departments at least, with two texts each."""
     often = Counter(label for text, label in examples if text.strip())
     return sum(count > 1 for count in often.values()) > 1
@@ -141,7 +144,7 @@ def _opinions(case: Case) -> list[str]:
 
 
 @transaction.atomic
-def _store(work: Work, turn: Turn, now: datetime) -> None:
+def _store(work: Work, turn: "Turn", now: datetime) -> None:
     """Keep what was learnt and suggested; IntegrityError where another worker was quicker."""
     number = work.router.number if work.router else 0
     if work.is_learning:
@@ -169,7 +172,7 @@ def _store(work: Work, turn: Turn, now: datetime) -> None:
     )
 
 
-def _figures(work: Work, turn: Turn, now: datetime) -> dict[str, object]:
+def _figures(work: Work, turn: "Turn", now: datetime) -> dict[str, object]:
     if work.is_anew or work.router is None:
         return {
             "basis": work.basis,

@@ -14,7 +14,8 @@ from audit.services import record
 from contributions.models import Contribution
 from core.errors import StaleState
 from core.state import move
-from themes.child import EngineDied, find_in_child
+from nlp.apart import Died
+from themes.child import find_in_child
 from themes.models import Run
 from themes.models.reading import digest_of, text_of
 from themes.reading import Reads, queue_again, read_first
@@ -82,7 +83,7 @@ def compute(run: Run, *, engine: Engine, reader: Reads | None = None) -> None:
     """Find the themes of a claimed run and store them, or note that it failed."""
     begun = 0.0
 
-    def alive(stage: str, share: float) -> None:
+    def alive(stage: str = "", share: float = 0.0) -> None:
         done = READING * share if stage == Run.Stage.READ else begun + (1 - begun) * share
         if not _mine(run).update(
             stage=stage, progress=int(done * 100), lease_until=timezone.now() + LEASE
@@ -97,7 +98,7 @@ def compute(run: Run, *, engine: Engine, reader: Reads | None = None) -> None:
         _store(run, ids, search)
     except Stopped:
         logger.info("a run was cancelled or taken over", extra={"run": run.pk})
-    except (EngineDied, MemoryError) as error:
+    except (Died, MemoryError) as error:
         _fail(run, Run.Failure.DIED, error)
     except ValueError as error:
         _fail(run, Run.Failure.BROKE, error)
@@ -110,7 +111,8 @@ def _mine(run: Run) -> QuerySet[Run]:
 
 @transaction.atomic
 def _fail(run: Run, failure: str, error: BaseException) -> None:
-    logger.error("a run failed", extra={"run": run.pk, "why": type(error).__name__})
+    why = {"run": run.pk, "why": type(error).__name__}
+    logger.error("a run failed", extra=why, exc_info=error)
     if _mine(run).select_for_update().first():
         move(run, Run.State.FAILED, failure=failure, finished_at=timezone.now())
 

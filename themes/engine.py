@@ -3,8 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
-from multiprocessing.connection import Connection
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -22,8 +21,6 @@ from nlp.workers import SCHEDULER, Here, Workers, workers
 SAMPLE = 2_000
 # Share of a search after which the themes are found and only judged.
 FOUND = 0.8
-# Seconds without work after which a reading process ends and gives its memory back.
-IDLE = 120.0
 
 Progress = Callable[[str, float], None]
 # The name of an encoder and the row it made, as float16.
@@ -75,6 +72,9 @@ def search(
     judged["stability"] = _stability(texts, themes, seed, encoder)
     progress("quality", 1.0)
     return Search(found, save(assigner) if assigner else b"", judged)
+
+
+search_with_model = partial(search, model=sentence_encoder)
 
 
 def _encoder(
@@ -182,13 +182,19 @@ def _sorted(sorter: Assigner | None, texts: Sequence[str]) -> list[tuple[int, fl
     ]
 
 
-def serve(pipe: Connection) -> None:
-    """Answer what comes in by ``pipe`` until it closes or nothing has come for a while."""
+@cache
+def _desk() -> Desk:
     os.nice(10)
-    desk = Desk()
-    while pipe.poll(IDLE):
-        try:
-            texts, rows, key, kept = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(desk.read(texts, rows, key, partial(bytes, kept or b"")))
+    return Desk()
+
+
+def read(
+    texts: Sequence[str],
+    rows: Sequence[Vector | None],
+    key: int | None,
+    kept: bytes | None,
+    *,
+    progress: Callable[[], None],
+) -> tuple[str, list[Told]]:
+    """Ask the one ``Desk`` of this process, which gives way to others."""
+    return _desk().read(texts, rows, key, partial(bytes, kept or b""))

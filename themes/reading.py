@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from contributions.models import Contribution
-from themes.child import EngineDied
+from nlp.apart import Died
 from themes.models import Reading, Run, Sorter, Theme
 from themes.models.reading import ReadingQuerySet, digest_of, text_of
 
@@ -159,7 +159,7 @@ def read(rows: Sequence[Reading], reader: Reads) -> None:
         part = [row for row in rows if runs.get(row.contribution.thread_id, 0) == key]
         try:
             heard = _ask(part, key or None, reader)
-        except EngineDied:
+        except Died:
             logger.exception("a batch could not be read", extra={"rows": len(part)})
         else:
             store(heard, timezone.now())

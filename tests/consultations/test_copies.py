@@ -14,11 +14,7 @@ pytestmark = pytest.mark.django_db
 SHARED = "希望静谧区晚上九点半以后不再用音箱，让老人和孩子睡个好觉。"
 
 
-def here(texts, *, alive):
-    return find_alike(texts, progress=alive)
-
-
-compare_here = partial(compare_next, engine=here)
+compare_here = partial(compare_next, engine=find_alike)
 
 
 def later(**apart):

@@ -13,7 +13,7 @@ from accounts.models import Department
 from nlp.dispatch import Turn, dispatch
 from responses import routing, services
 from responses.models import Case, Lesson, Router, Suggestion
-from responses.routing import ANEW, KEPT_ROUTERS, case_text, route_next
+from responses.routing import ANEW, KEPT_ROUTERS, case_text, dispatch_apart, route_next
 from responses.suggesting import suggested
 from tests import make
 
@@ -27,12 +27,7 @@ WATER = "自来水发黄，管道漏水，河道里有污水。"
 ROADS = "公交站点太远，路口的信号灯时间太短。"
 
 
-def here(*work: object, alive: Callable[[float], None]) -> Turn:
-    """The engine in this process."""
-    return dispatch(*work, progress=alive)
-
-
-def turn(now=NOW, engine=here) -> bool:
+def turn(now=NOW, engine=dispatch) -> bool:
     return route_next(now, engine=engine)
 
 
@@ -141,8 +136,8 @@ def test_a_choice_made_while_the_machine_learns_is_learnt_next(
     turn()
     services.assign(case=row, lead=units["水务局"], supporting=[], due_on=row.due_on, by=by)
 
-    def meanwhile(*work: object, alive: Callable[[float], None]) -> Turn:
-        found = here(*work, alive=alive)
+    def meanwhile(*work: object, progress: Callable[[float], None]) -> Turn:
+        found = dispatch(*work, progress=progress)
         services.assign(case=row, lead=units["交通局"], supporting=[], due_on=row.due_on, by=by)
         return found
 
@@ -154,9 +149,9 @@ def test_a_choice_made_while_the_machine_learns_is_learnt_next(
 def test_what_two_workers_learn_at_once_is_kept_once(units: dict[str, Department]) -> None:
     case()
 
-    def slow(*work: object, alive: Callable[[float], None]) -> Turn:
+    def slow(*work: object, progress: Callable[[float], None]) -> Turn:
         turn()
-        return here(*work, alive=alive)
+        return dispatch(*work, progress=progress)
 
     assert turn(engine=slow) is True
 
@@ -201,7 +196,7 @@ def test_a_model_that_cannot_be_read_is_learnt_anew(units: dict[str, Department]
         case=row, lead=units["交通局"], supporting=[], due_on=row.due_on, by=make.user()
     )
 
-    turn()
+    turn(engine=dispatch_apart)
     turn()
 
     assert Router.objects.first().number == 2

@@ -16,11 +16,12 @@ from django.utils import timezone
 from contributions.models import Contribution
 from contributions.services import hide
 from core.state import move
+from nlp.apart import Died
 from nlp.embed import sentence_encoder
 from nlp.themes import VERSION, Found, SubthemeFound, ThemeFound, find_themes
 from tests import make
 from themes import services
-from themes.child import EngineDied, find_in_child
+from themes.child import find_in_child
 from themes.compute import LEASE, requeue_dropped, run_next
 from themes.engine import Search, search
 from themes.models import Assignment, Run, Theme
@@ -175,7 +176,7 @@ def test_a_search_cancelled_after_its_last_sign_of_life_stores_nothing() -> None
 
 
 @pytest.mark.parametrize(
-    ("error", "failure"), [(EngineDied, "died"), (MemoryError, "died"), (ValueError, "broke")]
+    ("error", "failure"), [(Died, "died"), (MemoryError, "died"), (ValueError, "broke")]
 )
 def test_a_search_that_fails_says_why_and_can_be_tried_again(
     error: type[Exception], failure: str
@@ -199,7 +200,7 @@ def test_an_engine_that_dies_after_the_run_was_cancelled_changes_nothing() -> No
 
     def engine(texts: Sequence[str], **rest: object) -> Search:
         services.cancel(run=Run.objects.get(pk=run.pk), by=run.started_by, now=timezone.now())
-        raise EngineDied
+        raise Died
 
     run_next(timezone.now(), engine=engine)
 
@@ -267,17 +268,17 @@ def test_the_engine_gives_the_same_in_a_process_of_its_own() -> None:
 
 
 def test_a_killed_child_is_noticed() -> None:
-    def kill(stage: str, done: float) -> None:
+    def kill(*_told: object) -> None:
         for child in multiprocessing.active_children():
             child.kill()
 
-    with pytest.raises(EngineDied):
+    with pytest.raises(Died):
         find_in_child(NOISE * 2000, themes=None, seed=0, progress=kill)
     assert multiprocessing.active_children() == []
 
 
 def test_what_progress_raises_ends_the_child() -> None:
-    def stop(stage: str, done: float) -> None:
+    def stop(*_told: object) -> None:
         raise KeyboardInterrupt
 
     begun = time.monotonic()
@@ -293,8 +294,9 @@ def test_what_progress_raises_ends_the_child() -> None:
     [
         ("import themes.child", ["django", "sklearn", "jieba"]),
         ("import django; django.setup(); import themes.compute", ["sklearn"]),
+        ("import django; django.setup(); import config.worker", ["sklearn", "nlp.alike", "nlp.dispatch"]),
     ],
-    ids=["the child", "the site"],
+    ids=["the child", "the site", "the worker"],
 )
 def test_neither_end_of_the_pipe_imports_what_only_the_other_needs(
     start: str, heavy: list[str]

@@ -1,5 +1,6 @@
 """What the worker reads on arrival: once, anew where it changed, by one worker, never lost."""
 
+import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,11 +11,12 @@ from django.db import connection
 from django.utils import timezone
 
 from contributions.models import Contribution
+from nlp.apart import Died
 from nlp.embed import DIMENSIONS, SentenceEncoder
 from nlp.lexical import Dense, unit
 from tests import make
 from themes import services
-from themes.child import EngineDied, Reader
+from themes.child import Reader
 from themes.compute import run_next
 from themes.engine import Desk, Told, Vector, search
 from themes.models import Reading, Run, Sorter
@@ -68,7 +70,7 @@ class Dies:
         kept: Callable[[], bytes],
     ) -> tuple[str, list[Told]]:
         if any(self.word in text for text in texts):
-            raise EngineDied
+            raise Died
         return self.desk.read(texts, rows, key, kept)
 
 
@@ -371,8 +373,9 @@ def test_a_process_of_its_own_reads_and_sorts_and_one_that_was_killed_starts_aga
     try:
         name, told = reader.read(NOISE, key=7, kept=lambda: kept)
         again = reader.read(NOISE, key=7, kept=lambda: pytest.fail("handed over twice"))
-        reader._child.kill()
-        reader._child.join()
+        (process,) = multiprocessing.active_children()
+        process.kill()
+        process.join()
         anew = reader.read(NOISE, key=7, kept=lambda: kept)
     finally:
         reader.close()
@@ -381,3 +384,12 @@ def test_a_process_of_its_own_reads_and_sorts_and_one_that_was_killed_starts_aga
     expected = of_words().read(NOISE, key=7, kept=lambda: kept)[1]
     places = [(words, theme) for words, _row, theme, _score in expected]
     assert [(words, theme) for words, _row, theme, _score in told] == places
+
+
+def test_a_process_that_does_not_answer_in_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("themes.child.PATIENCE", 0)
+
+    with pytest.raises(Died):
+        Reader().read(NOISE)
+
+    assert multiprocessing.active_children() == []
