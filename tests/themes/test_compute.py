@@ -294,7 +294,10 @@ def test_what_progress_raises_ends_the_child() -> None:
     [
         ("import themes.child", ["django", "sklearn", "jieba"]),
         ("import django; django.setup(); import themes.compute", ["sklearn"]),
-        ("import django; django.setup(); import config.worker", ["sklearn", "nlp.alike", "nlp.dispatch"]),
+        (
+            "import django; django.setup(); import config.worker",
+            ["sklearn", "nlp.alike", "nlp.dispatch"],
+        ),
     ],
     ids=["the child", "the site", "the worker"],
 )
