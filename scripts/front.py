@@ -31,6 +31,14 @@ def sources() -> list[Path]:
     return [*packages(), *sorted(path for path in kept if path.is_file())]
 
 
+def has_packages() -> bool:
+    """Tell whether all is there that npm lists in the folder when it is done."""
+    done = PACKAGES / ".package-lock.json"
+    return done.exists() and all(
+        (ROOT / path).exists() for path in json.loads(done.read_text())["packages"]
+    )
+
+
 def has_node() -> bool:
     if not shutil.which("node") or not shutil.which("npm"):
         return False
@@ -70,7 +78,7 @@ def _build() -> None:
         return
     print("Building styles and scripts", flush=True)
     node, npm = node_and_npm()
-    if built.get("packages") != wanted["packages"] or not PACKAGES.exists():
+    if built.get("packages") != wanted["packages"] or not has_packages():
         run([*npm, "ci", "--silent"], NO_PACKAGES)
     run([*node, str(FRONT / "build.mjs")], "The styles and scripts could not be built.")
     STAMP.write_text(json.dumps(wanted))
