@@ -4,7 +4,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Length
+from django.db.models.functions import Coalesce, Least, Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
@@ -89,17 +89,24 @@ class ContributionQuerySet(models.QuerySet):
         """What everybody may read."""
         return self.accepted().filter(is_public=True)
 
+    def heads(self) -> "ContributionQuerySet":
+        """What heads a discussion: neither its opening nor a reply."""
+        return self.filter(shuffle__isnull=False)
+
     def per_day(self) -> dict[date, int]:
         """Count them by the day on which they came, in order; one query."""
         hours = self.order_by().annotate(hour=Hour("created_at")).values_list("hour")
         return by_day(hours.annotate(Count("pk")))
 
     def miscounted(self) -> "ContributionQuerySet":
-        """Contributions whose tallies are not the numbers of their votes."""
+        """Contributions whose tallies are not the numbers of their votes and replies."""
         votes = Vote.objects.filter(contribution=OuterRef("pk"))
+        replies = Contribution.objects.accepted().filter(parent=OuterRef("pk"))
         return self.exclude(
             agree_count=_number_of(votes.filter(value=1)),
             disagree_count=_number_of(votes.filter(value=-1)),
+            split_count=Least("agree_count", "disagree_count"),
+            reply_count=_number_of(replies),
         )
 
     def visible_to(self, user: User) -> "ContributionQuerySet":
@@ -128,13 +135,15 @@ class Contribution(models.Model):
 
     MOVES: dict[str, set[str]] = {
         State.PENDING: {State.PUBLISHED, State.WITHHELD, State.WITHDRAWN},
-        State.PUBLISHED: {State.HIDDEN, State.WITHDRAWN},
+        # An edit may need to be looked at first.
+        State.PUBLISHED: {State.HIDDEN, State.WITHDRAWN, State.PENDING},
         State.WITHHELD: {State.PUBLISHED},
         State.HIDDEN: {State.PUBLISHED},
         State.WITHDRAWN: set(),
     }
     # Characters a citizen may send; practice.md 3.0: five per cent write over 400.
     SHORTEST, LONGEST = 2, 20_000
+    HEADING = 80
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="contributions")
     author = models.ForeignKey(
@@ -142,13 +151,27 @@ class Contribution(models.Model):
     )
     body = models.TextField()
     proposal = models.TextField(blank=True)
+    # What a contribution that opens something calls it; cleaned and masked like its words.
+    heading = models.CharField(max_length=HEADING, blank=True)
+    # The contribution under which this one stands; nothing stands under a reply.
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replies", db_index=False
+    )
     stance = models.CharField(max_length=8, choices=Stance, blank=True)
     # The author's choice: words that are not public count and are answered all the same.
     is_public = models.BooleanField(default=True)
     state = models.CharField(max_length=9, choices=State, default=State.PENDING)
     agree_count = models.PositiveIntegerField(default=0)
     disagree_count = models.PositiveIntegerField(default=0)
+    # The smaller of the two above: high where both sides have spoken.
+    split_count = models.PositiveIntegerField(default=0)
+    # Accepted replies.
+    reply_count = models.PositiveIntegerField(default=0)
+    # A place in a list that is random and stays. Only what heads a discussion has one, and the
+    # indexes by which discussions are sorted hold nothing else.
+    shuffle = models.SmallIntegerField(null=True)
     created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
     # How the reader of a list voted: filled by with_my_votes, no column.
     my_vote: int = 0
 
@@ -170,6 +193,10 @@ class Contribution(models.Model):
                 & Q(LessThanOrEqual(Length("body"), 20_000))
                 & Q(LessThanOrEqual(Length("proposal"), 20_000)),
             ),
+            models.CheckConstraint(
+                name="contribution_heads_or_replies",
+                condition=Q(shuffle__isnull=True) | Q(parent__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(fields=["thread", "state", "-id"], name="contribution_newest"),
@@ -183,6 +210,29 @@ class Contribution(models.Model):
             ),
             models.Index(fields=["thread", "state", "author"], name="contribution_people"),
             models.Index(fields=["id", "state", "thread", "author"], name="contribution_joined"),
+            models.Index(
+                fields=["parent", "state", "id"],
+                name="contribution_replies",
+                condition=Q(parent__isnull=False),
+            ),
+            *(
+                models.Index(
+                    fields=["thread", "state", column, "-id"],
+                    name=f"contribution_by_{name}",
+                    condition=Q(shuffle__isnull=False),
+                )
+                for name, column in [
+                    ("agreement", "-agree_count"),
+                    ("replies", "-reply_count"),
+                    ("both", "-split_count"),
+                    ("chance", "shuffle"),
+                ]
+            ),
+            models.Index(
+                fields=["thread", "state", "-id"],
+                name="contribution_by_age",
+                condition=Q(shuffle__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -208,6 +258,28 @@ class Original(models.Model):
 
     def __str__(self) -> str:
         return f"original of {self.pk}"
+
+
+class Revision(models.Model):
+    """What a contribution said before it was edited: public as the contribution is."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=Contribution.HEADING, blank=True)
+    body = models.TextField()
+    proposal = models.TextField(blank=True)
+    # As they were typed: what ``Original`` held.
+    sealed = models.BinaryField()
+    # When these words gave way to the next.
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "number"], name="revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id}, {self.number}"
 
 
 class Vote(models.Model):

@@ -1,5 +1,7 @@
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from random import randrange
 
 from django.db import transaction
 from django.db.models import F
@@ -8,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from contributions.live import announce, announce_tally
-from contributions.models import Contribution, Original, Thread, Vote
+from contributions.models import Contribution, Original, Revision, Thread, Vote
 from contributions.text import publish as public_text
 from contributions.text import seal
-from core.errors import DomainError
+from core.errors import DomainError, StaleState
 from core.state import move
 
 
@@ -21,6 +23,10 @@ class ThreadClosed(DomainError):
 
 class WrongLength(DomainError):
     message = _("An opinion has between 2 and 20,000 characters.")
+
+
+class ParentGone(DomainError):
+    message = _("What you reply to is not there any more. Your words are below: post them anew.")
 
 
 class NotOpenToVotes(DomainError):
@@ -35,44 +41,110 @@ def contribute(
     body: str,
     at: datetime,
     proposal: str = "",
+    heading: str = "",
     stance: str = "",
     is_public: bool = True,
     public: Collection[str] = (),
+    parent: Contribution | None = None,
+    is_head: bool = False,
 ) -> tuple[Contribution, tuple[str, ...]]:
     """Store what was said, cleaned and masked, and seal the original; it waits for moderation.
 
     ``public`` are contacts of the matter's own that stay as they are (``text.own_contacts``).
-    Returns the row and the kinds of personal data that were replaced. Raises ThreadClosed, or
-    WrongLength where fewer than 2 or more than 20,000 characters are left after cleaning.
-    Features call ``moderation.services.receive``, which calls this and screens.
+    ``parent`` is what it replies to, itself no reply; ``is_head`` lets replies and sorting have
+    it. Returns the row and the kinds of personal data that were replaced. Raises ThreadClosed,
+    ParentGone, or WrongLength where fewer than 2 or more than 20,000 characters are left after
+    cleaning. Features call ``moderation.services.receive``, which calls this and screens.
     """
     if thread.closed_at and thread.closed_at <= at:
         raise ThreadClosed
-    said, proposed = public_text(body, public), public_text(proposal, public)
-    if not Contribution.SHORTEST <= len(said.text) <= Contribution.LONGEST:
-        raise WrongLength
-    if len(proposed.text) > Contribution.LONGEST:
-        raise WrongLength
+    if parent and not _takes_replies(parent, thread):
+        raise ParentGone
+    words = Words(heading, body, proposal).made_public(public)
     row = Contribution.objects.create(
         thread=thread,
         author=author,
-        body=said.text,
-        proposal=proposed.text,
+        **words.columns,
         stance=stance,
         is_public=is_public,
+        parent=parent,
+        shuffle=randrange(-(2**15), 2**15) if is_head else None,  # noqa: S311 -- an order, no secret
         created_at=at,
     )
-    Original.objects.create(contribution=row, sealed=seal({"body": body, "proposal": proposal}))
-    return row, said.masked + proposed.masked
+    Original.objects.create(contribution=row, sealed=words.sealed)
+    return row, words.masked
+
+
+def _takes_replies(parent: Contribution, thread: Thread) -> bool:
+    return parent.is_shown and parent.parent_id is None and parent.thread_id == thread.pk
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody typed."""
+
+    heading: str
+    body: str
+    proposal: str
+
+    def made_public(self, public: Collection[str] = ()) -> "PublicWords":
+        """Clean, mask and seal them. Raises WrongLength."""
+        made = {name: public_text(typed, public) for name, typed in vars(self).items()}
+        if not Contribution.SHORTEST <= len(made["body"].text) <= Contribution.LONGEST:
+            raise WrongLength
+        if len(made["proposal"].text) > Contribution.LONGEST:
+            raise WrongLength
+        if len(made["heading"].text) > Contribution.HEADING:
+            raise WrongLength
+        columns = {name: one.text for name, one in made.items()}
+        masked = tuple(kind for one in made.values() for kind in one.masked)
+        typed = {"body": self.body, "proposal": self.proposal}
+        return PublicWords(columns, masked, seal(typed | self._named()))
+
+    def _named(self) -> dict[str, str]:
+        return {"heading": self.heading} if self.heading else {}
+
+
+@dataclass(frozen=True)
+class PublicWords:
+    """``columns`` of a contribution, kinds of personal data that were replaced, the original."""
+
+    columns: dict[str, str]
+    masked: tuple[str, ...]
+    sealed: bytes
+
+
+@transaction.atomic
+def revise(
+    *, contribution: Contribution, words: Words, now: datetime
+) -> tuple[Contribution, tuple[str, ...]]:
+    """Put new words in the place of the old, which stay to be read; votes and replies stay.
+
+    Returns the row and the kinds of personal data that were replaced. Raises StaleState where
+    the words have changed meanwhile, or WrongLength. ``moderation.services.revise`` calls this.
+    """
+    made = words.made_public()
+    old = Original.objects.select_for_update().get(pk=contribution.pk)
+    Revision.objects.create(
+        contribution=contribution,
+        number=contribution.revisions.count() + 1,
+        **{name: getattr(contribution, name) for name in made.columns},
+        sealed=old.sealed,
+        until=now,
+    )
+    same = Contribution.objects.filter(pk=contribution.pk, edited_at=contribution.edited_at)
+    if not same.update(**made.columns, edited_at=now):
+        raise StaleState
+    Original.objects.filter(pk=contribution.pk).update(sealed=made.sealed)
+    contribution.refresh_from_db(fields=[*made.columns, "edited_at"])
+    return contribution, made.masked
 
 
 @transaction.atomic(savepoint=False)
 def publish(*, contribution: Contribution, now: datetime) -> Contribution:
     """Let a contribution be counted and, where its author chose so, be read."""
     move(contribution, Contribution.State.PUBLISHED)
-    Thread.objects.filter(pk=contribution.thread_id).update(
-        contribution_count=F("contribution_count") + 1, last_at=now
-    )
+    _count_in(contribution, 1, last_at=now)
     announce(contribution)
     return contribution
 
@@ -88,6 +160,12 @@ def withhold(*, contribution: Contribution) -> Contribution:
 def hide(*, contribution: Contribution) -> Contribution:
     """Take a published contribution out of sight; moderation says why."""
     return _leave(contribution, Contribution.State.HIDDEN)
+
+
+@transaction.atomic
+def hold(*, contribution: Contribution) -> Contribution:
+    """Take a published contribution back into the queue, where an edit has to be looked at."""
+    return _leave(contribution, Contribution.State.PENDING)
 
 
 @transaction.atomic
@@ -110,44 +188,76 @@ def withdraw(*, contribution: Contribution) -> Contribution:
 def _leave(contribution: Contribution, to: str) -> Contribution:
     """Move out of the published state and take the contribution off its thread's count."""
     move(contribution, to)
-    Thread.objects.filter(pk=contribution.thread_id).update(
-        contribution_count=F("contribution_count") - 1
-    )
+    _count_in(contribution, -1)
     return contribution
 
 
-@transaction.atomic
+def _count_in(contribution: Contribution, one: int, **columns: object) -> None:
+    """Count a contribution that has come (1) or gone (-1), in its thread and above it."""
+    Thread.objects.filter(pk=contribution.thread_id).update(
+        contribution_count=F("contribution_count") + one, **columns
+    )
+    if contribution.parent_id:
+        Contribution.objects.filter(pk=contribution.parent_id).update(
+            reply_count=F("reply_count") + one
+        )
+
+
 def cast_vote(*, contribution: Contribution, voter: User, value: int) -> Contribution:
     """Set (1, -1), change or take back (0) one person's vote; keep the tally true.
 
     The caller has checked contributions.vote_contribution. Raises NotOpenToVotes where the
     contribution is not public, ThreadClosed where its thread is closed.
     """
-    # Voters queue on this row: the recount below sees every vote that was committed before it.
-    row = (
-        Contribution.objects.select_for_update(of=("self",))
-        .select_related("thread", "author")
-        .get(pk=contribution.pk)
-    )
-    if not row.is_shown:
-        raise NotOpenToVotes
-    if row.thread.closed_at:
-        raise ThreadClosed
-    row.my_vote = value
-    row.votes.filter(voter=voter).delete()
-    if value:
-        Vote.objects.create(contribution=row, voter=voter, value=value)
-    _count_votes(row)
-    record(verb="contributions.voted", subject=row, actor=voter, value=value)
-    announce_tally(row)
+    # No savepoint, at two queries less; so what is refused leaves the transaction by returning.
+    with transaction.atomic(savepoint=False):
+        # Voters queue on this row, so that what is added to its tallies is added to true ones.
+        row = (
+            Contribution.objects.select_for_update(of=("self",))
+            .select_related("thread", "author")
+            .get(pk=contribution.pk)
+        )
+        refusal = _refusal(row)
+        if refusal is None:
+            _vote(row, voter, value)
+    if refusal:
+        raise refusal
     return row
 
 
-def _count_votes(row: Contribution) -> None:
-    """Write the tallies of a contribution that the caller has locked."""
-    row.agree_count = row.votes.filter(value=1).count()
-    row.disagree_count = row.votes.filter(value=-1).count()
-    row.save(update_fields=["agree_count", "disagree_count"])
+def _refusal(row: Contribution) -> DomainError | None:
+    if not row.is_shown:
+        return NotOpenToVotes()
+    return ThreadClosed() if row.thread.closed_at else None
+
+
+def _vote(row: Contribution, voter: User, value: int) -> None:
+    mine = Vote.objects.filter(contribution=row, voter=voter)
+    before = mine.values_list("value", flat=True).first() or 0
+    if value != before:
+        _put_vote(row, voter, before, value)
+    row.my_vote = value
+    record(verb="contributions.voted", subject=row, actor=voter, value=value)
+    announce_tally(row)
+
+
+def _put_vote(row: Contribution, voter: User, before: int, value: int) -> None:
+    """Write one vote and the tallies of its contribution, which the caller has locked."""
+    mine = Vote.objects.filter(contribution=row, voter=voter)
+    if not value:
+        mine.delete()
+    elif not before:
+        Vote.objects.create(contribution=row, voter=voter, value=value)
+    else:
+        mine.update(value=value)
+    row.agree_count += (value == 1) - (before == 1)
+    row.disagree_count += (value == -1) - (before == -1)
+    _write_tallies(row)
+
+
+def _write_tallies(row: Contribution) -> None:
+    row.split_count = min(row.agree_count, row.disagree_count)
+    row.save(update_fields=["agree_count", "disagree_count", "split_count"])
 
 
 def recount() -> tuple[int, int]:
@@ -175,6 +285,14 @@ def _recount_thread(pk: int) -> bool:
 @transaction.atomic
 def _recount_votes(pk: int) -> bool:
     row = Contribution.objects.select_for_update().get(pk=pk)
-    before = row.agree_count, row.disagree_count
-    _count_votes(row)
-    return before != (row.agree_count, row.disagree_count)
+    before = _tallies(row)
+    row.agree_count = row.votes.filter(value=1).count()
+    row.disagree_count = row.votes.filter(value=-1).count()
+    row.reply_count = row.replies.accepted().count()
+    _write_tallies(row)
+    row.save(update_fields=["reply_count"])
+    return before != _tallies(row)
+
+
+def _tallies(row: Contribution) -> tuple[int, ...]:
+    return row.agree_count, row.disagree_count, row.split_count, row.reply_count

@@ -33,14 +33,17 @@ def receive(
     body: str,
     at: datetime,
     proposal: str = "",
+    heading: str = "",
     stance: str = "",
     is_public: bool = True,
     public: Collection[str] = (),
+    parent: Contribution | None = None,
+    is_head: bool = False,
 ) -> Contribution:
     """Take in what someone said: store it, screen it, publish it or put it in the queue.
 
-    The one way by which features let citizens speak; ``public`` as for ``contribute``, which
-    says what is raised.
+    The one way by which features let citizens speak; ``public``, ``parent`` and ``is_head`` as
+    for ``contribute``, which says what is raised.
     """
     row, masked = contributions.contribute(
         thread=thread,
@@ -48,27 +51,56 @@ def receive(
         body=body,
         at=at,
         proposal=proposal,
+        heading=heading,
         stance=stance,
         is_public=is_public,
         public=public,
+        parent=parent,
+        is_head=is_head,
     )
-    findings = _findings(row, masked)
-    is_waiting = bool(findings) or thread.moderation == Thread.Moderation.PRE
-    findings += _hints(row)
-    if thread.moderation == Thread.Moderation.PRE and not findings:
-        findings.append({"code": Case.Cause.PRE, "evidence": ""})
-    if findings:
-        Case.objects.create(
-            contribution=row, cause=findings[0]["code"], findings=findings, opened_at=at
-        )
-    if thread.moderation == Thread.Moderation.POST or not is_waiting:
+    if not _screen(row, thread.moderation, masked, at):
         contributions.publish(contribution=row, now=at)
     return row
 
 
+@transaction.atomic
+def revise(
+    *, contribution: Contribution, words: contributions.Words, now: datetime
+) -> Contribution:
+    """Put an author's new words in the place of the old, and screen them as if they came now.
+
+    Where a person has to look first they are out of sight until then, and the votes wait with
+    them. Load ``thread`` with the contribution; raises what ``contributions.revise`` raises.
+    """
+    row, masked = contributions.revise(contribution=contribution, words=words, now=now)
+    waits = _screen(row, row.thread.moderation, masked, now)
+    if waits and row.state == Contribution.State.PUBLISHED:
+        contributions.hold(contribution=row)
+    return row
+
+
+def _screen(row: Contribution, mode: str, masked: Collection[str], at: datetime) -> bool:
+    """Open a case where a person should look; whether the words have to wait for it."""
+    findings = _findings(row, masked)
+    waits = bool(findings) or mode == Thread.Moderation.PRE
+    findings += _hints(row)
+    if mode == Thread.Moderation.PRE and not findings:
+        findings.append({"code": Case.Cause.PRE, "evidence": ""})
+    # Who edits while a case is open has no second one: the moderator sees the words as they are.
+    if findings and not (row.edited_at and row.moderation_cases.undecided().exists()):
+        Case.objects.create(
+            contribution=row, cause=findings[0]["code"], findings=findings, opened_at=at
+        )
+    return waits and mode != Thread.Moderation.POST
+
+
+def _text(row: Contribution) -> str:
+    return "\n".join((row.heading, row.body, row.proposal))
+
+
 def _findings(row: Contribution, masked: Collection[str]) -> list[dict[str, str]]:
     """The reasons for which a person looks before the words are shown."""
-    found = [asdict(finding) for finding in look(f"{row.body}\n{row.proposal}")]
+    found = [asdict(finding) for finding in look(_text(row))]
     if masked:
         found.append({"code": Case.Cause.PRIVACY, "evidence": ", ".join(sorted(set(masked)))})
     if row.author and _floods(row.author, row.created_at):
@@ -81,7 +113,7 @@ def _hints(row: Contribution) -> list[dict[str, str]]:
 
     What the text tells of whom only a person can see (practice.md 6.2).
     """
-    told = {mention.category for mention in mentions(f"{row.body}\n{row.proposal}")}
+    told = {mention.category for mention in mentions(_text(row))}
     return [{"code": Case.Cause.SENSITIVE, "evidence": ", ".join(sorted(told))}] if told else []
 
 

@@ -20,13 +20,14 @@ LAWFUL = {
     (States.PENDING, States.WITHDRAWN),
     (States.PUBLISHED, States.HIDDEN),
     (States.PUBLISHED, States.WITHDRAWN),
+    (States.PUBLISHED, States.PENDING),
     (States.WITHHELD, States.PUBLISHED),
     (States.HIDDEN, States.PUBLISHED),
 }
 
 
 @pytest.mark.parametrize(("before", "after"), list(itertools.product(States, States)))
-def test_a_contribution_makes_these_seven_moves_and_no_other(before: str, after: str) -> None:
+def test_a_contribution_makes_these_eight_moves_and_no_other(before: str, after: str) -> None:
     row = make.contribution(state=before)
 
     if (before, after) in LAWFUL:

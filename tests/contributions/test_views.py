@@ -261,6 +261,6 @@ def test_a_vote_costs_the_same_however_many_opinions_there_are(
         make.contribution(thread=row.thread, author=row.author)
     client.force_login(make.user())
 
-    # session, user, opinion, posts; savepoint, lock, delete, insert, counts, update, record
-    with django_assert_num_queries(13):
+    # session, user, opinion; lock, vote before, insert, update, record
+    with django_assert_num_queries(8):
         client.post(vote_url(row), {"value": "1"})
