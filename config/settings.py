@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cms",
     "consultations",
     "petitions",
+    "forums",
     "responses",
     "moderation",
     "themes",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("consultations/", include("consultations.urls")),
     path("contributions/", include("contributions.urls")),
     path("petitions/", include("petitions.urls")),
+    path("forums/", include("forums.urls")),
     path("moderation/", include("moderation.urls")),
     path("desk/themes/", include("themes.urls")),
     path("desk/consultations/", include("consultations.desk_urls")),

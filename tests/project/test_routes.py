@@ -28,6 +28,7 @@ OURS = {
     "track",
     "rounds",
     "petitions",
+    "forums",
     "checks",
     "contributions",
     "moderation",

@@ -9,6 +9,7 @@ APPS = [
     "cms",
     "consultations",
     "petitions",
+    "forums",
     "responses",
     "moderation",
     "themes",

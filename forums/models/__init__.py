@@ -1,0 +1,29 @@
+from forums.models.ballot import Ballot, Count, Option, Paper, Voter
+from forums.models.board import Board, Tag
+from forums.models.opinion_map import MapResult, OpinionMap, Stand, Statement
+from forums.models.reading import Draft, Following
+from forums.models.session import Question, Session
+from forums.models.topic import Post, Topic
+from forums.models.wording import Drafting, Wording
+
+__all__ = [
+    "Ballot",
+    "Board",
+    "Count",
+    "Draft",
+    "Drafting",
+    "Following",
+    "MapResult",
+    "OpinionMap",
+    "Option",
+    "Paper",
+    "Post",
+    "Question",
+    "Session",
+    "Stand",
+    "Statement",
+    "Tag",
+    "Topic",
+    "Voter",
+    "Wording",
+]

@@ -1,0 +1,101 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from contributions.models import Contribution, Thread
+from forums.models.topic import Topic
+
+
+class OpinionMap(models.Model):
+    """Short statements on which people take a stand, one at a time, and what that shows."""
+
+    topic = models.OneToOneField(Topic, models.PROTECT, related_name="opinion_map")
+    # Where statements are said: apart from the posts of the topic.
+    thread = models.OneToOneField(Thread, models.PROTECT, related_name="opinion_map")
+    question = models.CharField(_("question"), max_length=200)
+    # Stands that somebody takes before adding a statement.
+    stands_first = models.PositiveSmallIntegerField(
+        _("stands to take before adding a statement"), default=5
+    )
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("opinion map")
+        verbose_name_plural = _("opinion maps")
+        constraints = [
+            models.CheckConstraint(
+                name="opinion_map_times_in_order",
+                condition=Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Statement(models.Model):
+    """One thought in few words. The counts are written by the job alone, not by who stands."""
+
+    # Characters (features.md 1.3).
+    LONGEST = 140
+
+    contribution = models.OneToOneField(
+        Contribution, models.CASCADE, primary_key=True, related_name="statement"
+    )
+    opinion_map = models.ForeignKey(OpinionMap, models.PROTECT, related_name="statements")
+    by_organiser = models.BooleanField(default=False)
+    agree_count = models.PositiveIntegerField(default=0)
+    disagree_count = models.PositiveIntegerField(default=0)
+    pass_count = models.PositiveIntegerField(default=0)
+    # How much another stand on it tells; the rule is on the page.
+    weight = models.FloatField(default=1)
+
+    def __str__(self) -> str:
+        return f"statement {self.pk}"
+
+
+class Stand(models.Model):
+    """What one person holds of one statement: 1 agrees, -1 disagrees, 0 passes."""
+
+    opinion_map = models.ForeignKey(
+        OpinionMap, models.PROTECT, related_name="stands", db_index=False
+    )
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="stands", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="stands", db_index=False
+    )
+    value = models.SmallIntegerField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion_map", "person", "statement"], name="stand_once"
+            ),
+            models.CheckConstraint(name="stand_known", condition=Q(value__in=[-1, 0, 1])),
+        ]
+        indexes = [models.Index(fields=["opinion_map", "taken_at"], name="stand_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.value:+d} {self.statement_id}"
+
+
+class MapResult(models.Model):
+    """What the stands show, as it was worked out last: groups, statements, places of people."""
+
+    opinion_map = models.OneToOneField(
+        OpinionMap, models.CASCADE, primary_key=True, related_name="result"
+    )
+    made_at = models.DateTimeField()
+    # The newest stand that is in it.
+    stands_until = models.DateTimeField()
+    people = models.PositiveIntegerField()
+    stands = models.PositiveIntegerField()
+    found = models.JSONField()
+    # Ids of people, their places and groups, as npz without pickle: for "where do I stand".
+    places = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"result of {self.opinion_map_id}"
