@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from nlp.names import skeleton
+from nlp.workers import Here, Workers, in_chunks
 
 Kind = Literal["exact", "near", "template"]
 Indices = NDArray[np.int64]
@@ -66,6 +67,7 @@ def find_duplicates(
     threshold: float = THRESHOLD,
     authors: Sequence[str] | None = None,
     progress: Callable[[float], None] = lambda _share: None,
+    workers: Workers | None = None,
 ) -> Duplicates:
     """Group copies: texts of which at least ``threshold`` (0.5 to 1) is the same.
 
@@ -73,26 +75,37 @@ def find_duplicates(
     and widths never count; a text of fewer than three letters is a copy only of its equal.
     ``authors`` (n,) are counted once each; ``progress`` is told the share done, 0 to 1. Raises
     ValueError for other thresholds, or another number of authors than of texts. Same texts, same
-    groups; there is no chance in it.
+    groups, whoever of ``workers`` does the work; there is no chance in it.
     """
     if not 0.5 <= threshold <= 1:
         raise ValueError(threshold)
     if authors is not None and len(authors) != len(texts):
         raise ValueError(len(authors))
-    plain = [letters(text) for text in texts]
+    hands = workers or Here()
+    plain, frames = _read(texts, hands)
     first = _first_of_each(plain)
     distinct = sorted(set(first) - {-1})
     joined = Joined(len(texts))
     for index, home in enumerate(first):
         if home >= 0:
             joined.unite(home, index)
-    for left, right in near_pairs([plain[index] for index in distinct], threshold, progress):
+    for left, right in near_pairs([plain[i] for i in distinct], threshold, hands, progress):
         joined.unite(distinct[left], distinct[right])
     groups = [_described(members, plain, authors) for members in joined.groups()]
     number = np.full(len(texts), -1, dtype=np.int64)
     for place, group in enumerate(groups):
         number[list(group.members)] = place
-    return Duplicates(tuple(groups), number, tuple(_templates(texts, plain, authors)))
+    return Duplicates(tuple(groups), number, tuple(_templates(frames, plain, authors)))
+
+
+def _read(texts: Sequence[str], hands: Workers) -> tuple[list[str], list[str]]:
+    """Give the letters of each text, and its frame."""
+    told = [row for some in hands.each(_letters_and_frames, None, in_chunks(texts)) for row in some]
+    return [plain for plain, _ in told], [frame for _, frame in told]
+
+
+def _letters_and_frames(_: None, texts: list[str]) -> list[tuple[str, str]]:
+    return [(letters(text), skeleton(text)) for text in texts]
 
 
 def letters(text: str) -> str:
@@ -138,44 +151,64 @@ def _described(members: list[int], plain: list[str], authors: Sequence[str] | No
     return Group(kind, tuple(members), people, len(wordings))
 
 
-def _templates(
-    texts: Sequence[str], plain: list[str], authors: Sequence[str] | None
-) -> list[Group]:
+def _templates(frames: list[str], plain: list[str], authors: Sequence[str] | None) -> list[Group]:
     """Group texts with the same frame around different names."""
-    frames: dict[str, list[int]] = defaultdict(list)
-    for index, text in enumerate(texts):
-        if frame := skeleton(text):
-            frames[frame].append(index)
+    around: dict[str, list[int]] = defaultdict(list)
+    for index, frame in enumerate(frames):
+        if frame:
+            around[frame].append(index)
     found = []
-    for members in frames.values():
+    for members in around.values():
         if len({plain[index] for index in members}) > 1:
             group = _described(members, plain, authors)
             found.append(Group("template", group.members, group.people, group.wordings))
     return found
 
 
+@dataclass(frozen=True)
+class _Heap:
+    """Distinct texts with their runs of three, all and the rarest, and how alike two must be."""
+
+    texts: Sequence[str]
+    grams: csr_matrix
+    rare: csr_matrix
+    turned: csr_matrix
+    threshold: float
+
+
 def near_pairs(
     texts: Sequence[str],
     threshold: float,
+    hands: Workers,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> list[tuple[int, int]]:
     """List the pairs (i < j) of which at least ``threshold`` is the same."""
     grams = _grams(texts)
-    often = np.bincount(grams.indices, minlength=grams.shape[1])
-    sizes = np.diff(grams.indptr)
-    rare = _rarest(grams, often)
-    expected = threshold**GRAM
+    rare = _rarest(grams, np.bincount(grams.indices, minlength=grams.shape[1]))
+    heap = _Heap(texts, grams, rare, rare.T.tocsr(), threshold)
+    found: list[tuple[int, int]] = []
+    blocks = hands.each(_near, heap, in_chunks(range(len(texts)), ROWS))
+    for done, some in enumerate(blocks, start=1):
+        found += some
+        progress(min(1.0, done * ROWS / len(texts)))
+    return found
+
+
+def _near(heap: _Heap, rows: list[int]) -> list[tuple[int, int]]:
+    """List the pairs whose first text is one of ``rows``, which follow each other."""
+    sizes = np.diff(heap.grams.indptr)
+    expected = heap.threshold**GRAM
     floor = max(FLOOR, 0.45 * expected / (2 - expected))
     clear = min(1.0, CLEAR * expected / (2 - expected))
-    found: list[tuple[int, int]] = []
-    for done, (left, right) in enumerate(_candidates(rare)):
-        progress(min(1.0, done * ROWS / len(texts)))
-        shared = np.asarray(grams[left].multiply(grams[right]).sum(axis=1)).ravel()
-        alike = shared / (sizes[left] + sizes[right] - shared)
-        for i, j, share in zip(left, right, alike, strict=True):
-            if share >= floor and _same(texts[i], texts[j], threshold, sure=share >= clear):
-                found.append((int(i), int(j)))
-    return found
+    left, right = _candidates(heap, rows)
+    shared = np.asarray(heap.grams[left].multiply(heap.grams[right]).sum(axis=1)).ravel()
+    alike = shared / (sizes[left] + sizes[right] - shared)
+    return [
+        (int(i), int(j))
+        for i, j, share in zip(left, right, alike, strict=True)
+        if share >= floor
+        and _same(heap.texts[i], heap.texts[j], heap.threshold, sure=share >= clear)
+    ]
 
 
 def _grams(texts: Sequence[str]) -> csr_matrix:
@@ -208,19 +241,15 @@ def _rarest(grams: csr_matrix, often: NDArray[np.int64]) -> csr_matrix:
     return csr_matrix(cells, shape=grams.shape)
 
 
-def _candidates(rare: csr_matrix) -> list[tuple[Indices, Indices]]:
+def _candidates(heap: _Heap, rows: list[int]) -> tuple[Indices, Indices]:
     """Pair the rows that share at least two of their rarest runs, or their only one."""
-    turned = rare.T.tocsr()
-    few = np.minimum(np.diff(rare.indptr), 2)
-    blocks = []
-    for start in range(0, rare.shape[0], ROWS):
-        near = (rare[start : start + ROWS] @ turned).tocoo()
-        left = near.row.astype(np.int64) + start
-        right = near.col.astype(np.int64)
-        kept = (left < right) & (near.data >= np.minimum(few[left], few[right]))
-        order = np.lexsort((right[kept], left[kept]))
-        blocks.append((left[kept][order], right[kept][order]))
-    return blocks
+    few = np.minimum(np.diff(heap.rare.indptr), 2)
+    near = (heap.rare[rows] @ heap.turned).tocoo()
+    left = near.row.astype(np.int64) + rows[0]
+    right = near.col.astype(np.int64)
+    kept = (left < right) & (near.data >= np.minimum(few[left], few[right]))
+    order = np.lexsort((right[kept], left[kept]))
+    return left[kept][order], right[kept][order]
 
 
 def _same(one: str, other: str, threshold: float, *, sure: bool) -> bool:

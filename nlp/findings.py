@@ -24,6 +24,7 @@ def add_to(commands: tables.Commands) -> None:
     )
     copies.add_argument("--threshold", default=0.8, type=float, help="share that is the same")
     copies.add_argument("--author-column")
+    tables.add_workers(copies)
     votes = commands.add_parser("opinions", help="group people by agree, disagree and pass")
     votes.add_argument("source", type=Path, metavar="IN")
     votes.add_argument("--out", type=Path, required=True)
@@ -54,11 +55,13 @@ def add_to(commands: tables.Commands) -> None:
 def _duplicates(options: argparse.Namespace) -> None:
     asked = [options.author_column] if options.author_column else []
     rows = list(tables.rows(options, asked))
-    found = find_duplicates(
-        [row.text for row in rows],
-        threshold=options.threshold,
-        authors=[row.others[0] for row in rows] if asked else None,
-    )
+    with tables.spread(options) as hands:
+        found = find_duplicates(
+            [row.text for row in rows],
+            threshold=options.threshold,
+            authors=[row.others[0] for row in rows] if asked else None,
+            workers=hands,
+        )
     groups = zip(rows, found.group, strict=True)
     tables.write_csv(options.out, ("id", "group"), ((row.name, group) for row, group in groups))
     names = [row.name for row in rows]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlp.__main__ import main
+from nlp.duplicates import find_duplicates
 from nlp.stream import stream_themes
 from nlp.workers import in_chunks, workers
 from tests.nlp import invented
@@ -88,12 +89,33 @@ def test_processes_give_the_same_in_the_same_order() -> None:
     assert spread.score.tobytes() == alone.score.tobytes()
 
 
-def test_commands_take_a_number_of_processes(opinions: Path, tmp_path: Path) -> None:
-    outs = [tmp_path / "alone.txt", tmp_path / "spread.txt"]
-    for out, number in zip(outs, "12", strict=True):
-        assert main(["segment", str(opinions), "--out", str(out), "--workers", number]) == 0
+@pytest.mark.parametrize(
+    "command", [["segment"], ["duplicates", "--threshold", "0.5"]], ids=" ".join
+)
+def test_commands_take_a_number_of_processes(
+    command: list[str], opinions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nlp.duplicates.ROWS", 50)
+    outs = [tmp_path / "1", tmp_path / "2"]
+    for out in outs:
+        out.mkdir()
+        asked = ("--out", str(out / "out.csv"), "--workers", out.name)
+        assert main([*command, str(opinions), *asked]) == 0
 
-    assert outs[0].read_bytes() == outs[1].read_bytes()
+    alone, spread = ({path.name: path.read_bytes() for path in out.iterdir()} for out in outs)
+    assert alone == spread
+
+
+def test_copies_are_found_alike_by_many_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, _ = invented.opinions(subjects=4, each=600)
+    alone = find_duplicates(texts)
+    monkeypatch.setattr("nlp.duplicates.ROWS", 100)
+
+    with workers(2) as hands:
+        spread = find_duplicates(texts, workers=hands)
+
+    assert len(alone.groups) > 10
+    assert (spread.groups, spread.templates) == (alone.groups, alone.templates)
 
 
 def test_a_cluster_of_two_gives_the_same(opinions: Path, tmp_path: Path, scheduler: str) -> None:
@@ -102,7 +124,7 @@ def test_a_cluster_of_two_gives_the_same(opinions: Path, tmp_path: Path, schedul
     assert _themes(opinions, tmp_path / "spread", "--scheduler", scheduler) == alone
 
 
-@pytest.mark.parametrize("command", ["pii", "screen", "normalise", "stance"])
+@pytest.mark.parametrize("command", ["pii", "screen", "normalise", "stance", "duplicates"])
 def test_commands_on_single_texts_give_the_same(
     command: str, opinions: Path, tmp_path: Path, scheduler: str
 ) -> None:
