@@ -24,6 +24,7 @@ from notifications.services import send_due
 from petitions import services as petitions
 from petitions.services.counting import count_activity, count_when_due
 from petitions.services.forgetting import forget_due
+from petitions.services.reading import read_due
 from petitions.services.recounting import recount_when_due
 from petitions.services.striking import strike_due
 from petitions.services.telling import send_due as tell_signers
@@ -106,6 +107,7 @@ SIGNERS = (
 # Apart, because comparing 100,000 texts takes half a minute.
 COPIES = (
     Step("copies", 5, lambda: compare_next(timezone.now())),
+    Step("petition words", 2, lambda: read_due(timezone.now())),
     Step("routing", 5, lambda: route_next(timezone.now())),
 )
 # Apart, because one run may take a minute.

@@ -68,6 +68,12 @@ class Segmenter:
         found = self._fast.cut(text)
         return _cut_runs(found) if signed else found
 
+    def cut_for_search(self, text: str) -> list[str]:
+        """Cut as ``cut`` but by rjieba alone, with the shorter words within long ones beside."""
+        if self._fast is None:
+            self._fast = _rjieba(self.own)
+        return [str(word) for word in self._fast.cut_for_search(text)]
+
     def _reference(self) -> "Tokenizer":
         if self._slow is None:
             self._slow = _jieba(self.own)
@@ -153,6 +159,22 @@ def known_words(text: str) -> list[str]:
 def all_words(text: str) -> list[str]:
     """Cut the text as read for matching: simplified, without debris, in small letters."""
     return words(for_matching(PLACEHOLDER.sub(" ", text), numbers=False).text.lower())
+
+
+def search_words(text: str) -> list[str]:
+    """List the words by which a text is found, and the shorter ones within them, each once.
+
+    Text and query have to go through the same function. Single characters side by side stand
+    as a pair too: what is one word in a sentence may be cut in two by itself. rjieba alone cuts,
+    so that the first query costs a web process 0.15 CPU s and 40 MB, and the next next to nothing.
+    """
+    found = _plain().cut_for_search(for_words(PLACEHOLDER.sub(" ", text)).lower())
+    beside = zip(found, found[1:], strict=False)
+    pairs = [one + two for one, two in beside if SINGLE.fullmatch(one) and SINGLE.fullmatch(two)]
+    return list(dict.fromkeys(word for word in found + pairs if any(map(str.isalnum, word))))
+
+
+SINGLE = re.compile(r"[\u3400-\u9fff]")
 
 
 def is_telling(word: str) -> bool:

@@ -1,38 +1,36 @@
-"""Finding petitions by words, among the newest and without an index.
+"""Finding petitions by words, among all that the worker has read."""
 
-Letters are compared, not words: script, width, marks and blanks make no difference. Either every
-part of the query stands in title or ask, or most of its pairs of letters do.
-"""
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from collections.abc import Iterable
+from nlp.segment import STOP_WORDS, search_words
+from petitions.models import Petition, Word
 
-from django.db.models import QuerySet
-
-from nlp.duplicates import letters
-from nlp.normalise import simplified
-from petitions.models import Petition
-
-# The newest rows that are looked through, the letters of a query that are read, and the share of
-# its pairs that a text must have where no text has it whole.
-NEWEST, LONGEST, ENOUGH, MOST = 3000, 60, 0.6, 200
+# The letters of a query that are read, and the share of its words that a petition must have
+# where none has all of them.
+LONGEST, ENOUGH = 60, 0.6
 
 
 def search(rows: QuerySet[Petition], query: str) -> QuerySet[Petition]:
-    """Those of ``rows`` that have the words of ``query``, the newest 200; one query now."""
-    parts = [part for part in map(_plain, query[:LONGEST].split()) if part]
-    if not parts:
+    """Those of ``rows`` that have all words of ``query``, or else most of them; one query now.
+
+    Text and query are cut into words alike, and script and width make no difference.
+    """
+    words = _telling(search_words(query[:LONGEST]))
+    if not words:
         return rows.none()
-    texts = rows.order_by("-pk").values_list("pk", "title", "ask")[:NEWEST]
-    known = [(pk, _plain(f"{title}\n{ask}")) for pk, title, ask in texts]
-    whole = [pk for pk, text in known if all(part in text for part in parts)]
-    return rows.filter(pk__in=(whole or _nearly(parts, known))[:MOST])
+    whole = rows
+    for word in words:
+        whole = whole.filter(Exists(Word.objects.filter(petition=OuterRef("pk"), word=word)))
+    return whole if whole.exists() else _nearly(rows, words)
 
 
-def _nearly(parts: list[str], known: Iterable[tuple[int, str]]) -> list[int]:
-    pairs = {part[i : i + 2] for part in parts for i in range(len(part) - 1)}
-    least = ENOUGH * len(pairs)
-    return [pk for pk, text in known if pairs and sum(pair in text for pair in pairs) >= least]
+def _nearly(rows: QuerySet[Petition], words: list[str]) -> QuerySet[Petition]:
+    held = Word.objects.filter(word__in=words).order_by().values("petition")
+    many = held.annotate(number=Count("pk")).filter(number__gte=ENOUGH * len(words))
+    return rows.filter(pk__in=many.values("petition"))
 
 
-def _plain(text: str) -> str:
-    return letters(simplified(text))
+def _telling(words: list[str]) -> list[str]:
+    """Without words that every text has and single characters, unless there are no others."""
+    longer = [word for word in words if len(word) > 1] or words
+    return [word for word in longer if word not in STOP_WORDS] or longer

@@ -3,6 +3,7 @@ from petitions.models.forgetting import Forgotten
 from petitions.models.fraud import Invalidation, Struck, ThrowawayDomain
 from petitions.models.petition import News, Petition, PetitionOriginal, Rested
 from petitions.models.profile import Blackout, Profile, Tier
+from petitions.models.reading import Reading, Word
 from petitions.models.signature import Correction, Reason, Signature
 from petitions.models.tally import HourTally, Position, Reached, RegionTally
 from petitions.models.telling import LiveEvent, Mailing, Receipts
@@ -24,6 +25,7 @@ __all__ = [
     "Position",
     "Profile",
     "Reached",
+    "Reading",
     "Reason",
     "Receipts",
     "RegionTally",
@@ -32,4 +34,5 @@ __all__ = [
     "Struck",
     "ThrowawayDomain",
     "Tier",
+    "Word",
 ]

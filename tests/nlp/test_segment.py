@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.segment import Segmenter, content_words, named_laws, own_words, words
+from nlp.segment import Segmenter, content_words, named_laws, own_words, search_words, words
 from tests.nlp import invented
 from tests.nlp.sentences import PERSONAL, PUBLIC
 
@@ -144,3 +144,14 @@ def test_without_a_home_it_lies_in_a_private_folder(home: str) -> None:
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert folder.name.startswith("huixiang-")
+
+
+@pytest.mark.parametrize("query", ["无障碍厕所", "無障礙廁所", "滨江步道", "步道", "５００米"])
+def test_a_text_has_the_search_words_of_what_stands_in_it(query: str) -> None:
+    text = set(search_words("给滨江步道每500米装一处无障碍厕所。"))
+
+    assert text >= {word for word in search_words(query) if len(word) > 1}
+
+
+def test_marks_and_blanks_are_no_search_words() -> None:
+    assert search_words("，。 ……") == []

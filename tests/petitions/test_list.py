@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Region
 from petitions.models import Petition, Reached, RegionTally
 from petitions.services import counting
+from petitions.services.reading import read_due
 from tests import make
 from tests import make_petitions as made
 
@@ -111,12 +112,46 @@ def test_a_list_costs_the_same_few_queries(
 def test_words_are_found_in_title_and_demand_whatever_the_script(client, words) -> None:
     wanted = made.petition()
     made.petition(title="高考前十日全线静音", ask="请发布静音日历。")
+    read_due(timezone.now())
 
     assert shown(client, f"q={quote(words)}") == [wanted]
 
 
+def test_all_petitions_are_searched_and_whole_words_are_compared(client) -> None:
+    old = made.petition(title="江心岛渡口周末加开一班船")
+    for number in range(30):
+        made.petition(title=f"第{number}条街道要有路灯", ask="请公布路灯的安装时间表。")
+    while read_due(timezone.now()):
+        pass
+
+    assert shown(client, f"q={quote('渡口 加开')}") == [old]
+    assert shown(client, f"q={quote('装时')}") == []  # letters side by side, but no word
+
+
+def test_most_words_are_enough_where_no_petition_has_all(client) -> None:
+    wanted = made.petition()
+    made.petition(title="高考前十日全线静音", ask="请发布静音日历。")
+    read_due(timezone.now())
+
+    assert shown(client, f"q={quote('滨江步道 无障碍厕所 地图')}") == [wanted]
+
+
+# Petitions that have all words; then the list itself.
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_search_costs_one_query_more(client, count, django_assert_num_queries) -> None:
+    for _ in range(count):
+        made.petition()
+    while read_due(timezone.now()):
+        pass
+    client.get("/petitions/?q=x")
+
+    with django_assert_num_queries(5):
+        client.get(f"/petitions/?q={quote('无障碍 厕所')}")
+
+
 def test_a_search_that_finds_nothing_says_what_to_do(client) -> None:
     made.petition()
+    read_due(timezone.now())
 
     html = client.get(f"/petitions/?q={quote('高铁停站')}").content.decode()
 
