@@ -49,7 +49,11 @@ def page_by_key(request: HttpRequest, rows: QuerySet, *, size: int = 20) -> KeyP
     before = as_key(request.GET.get("before", ""))
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk")[: size + 1])
+    return page_of(request, list(rows.order_by("-pk")[: size + 1]), size=size)
+
+
+def page_of(request: HttpRequest, found: Sequence[Model], *, size: int = 20) -> KeyPage:
+    """Make a page of rows that were looked up already, newest first: one more than it shows."""
     if len(found) <= size:
         return KeyPage(found, "")
     query = {key: value for key, value in request.GET.items() if key != "before"}

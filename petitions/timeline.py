@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audit.models import Event
-from audit.services import label
 from petitions.models import Petition, Reached, Tier
 from petitions.services.checking import end_of_day
 from presentation.dates import day, workdays_left
@@ -19,7 +17,8 @@ from responses.lifeline import Step
 from responses.models import Case, Meeting, Rating, Response
 
 DONE, CURRENT, FUTURE, STOPPED = "done", "current", "future", "stopped"
-LENGTHENED = ("petitions.extended", "petitions.rested")
+# When the time to sign was made longer, by how many days, and why.
+Longer = tuple[datetime, int, str]
 # Where nothing can follow any more.
 ENDED = (Petition.State.STOPPED, Petition.State.REJECTED, Petition.State.HIDDEN)
 
@@ -27,8 +26,11 @@ ENDED = (Petition.State.STOPPED, Petition.State.REJECTED, Petition.State.HIDDEN)
 def promises_of(petition: Petition) -> list[Reached]:
     """The thresholds it reached, with case, answer, meeting and how the answer was rated.
 
-    One query. ``stars`` is the mean of 1 to 5, None without ``ratings``.
+    One query, none where nobody could sign. ``stars`` is the mean of 1 to 5, None without
+    ``ratings``.
     """
+    if not petition.opened_at:
+        return []
     rows = petition.reached.select_related(
         "tier", "case__lead", "case__thread", "case__response", "case__meeting"
     )
@@ -46,15 +48,19 @@ def promises_of(petition: Petition) -> list[Reached]:
 
 
 def timeline(
-    petition: Petition, promises: Iterable[Reached], tiers: Iterable[Tier], now: datetime
+    petition: Petition,
+    promises: Iterable[Reached],
+    tiers: Iterable[Tier],
+    lengthened: Iterable[Longer],
+    now: datetime,
 ) -> list[Step]:
-    """What was done, oldest first; what is owed now; what may still come.
+    """What was done, oldest first; what is owed now; what may still come. No query of its own.
 
-    ``promises`` are those of ``promises_of``, ``tiers`` those of its profile. No query of its
-    own, and one where the time to sign was made longer.
+    ``promises`` are those of ``promises_of``, ``tiers`` those of its profile, ``lengthened``
+    what ``petitions.facts`` tells of days that were added to its time.
     """
     promises, today = list(promises), timezone.localdate(now)
-    past = [*_begun(petition), *_lengthened(petition), *_ended(petition, now)]
+    past = [*_begun(petition), *_lengthened(petition, lengthened), *_ended(petition, now)]
     open_ones: list[Step] = []
     for row in promises:
         past.append(_reached(row))
@@ -72,22 +78,19 @@ def _begun(petition: Petition) -> list[Step]:
     return steps
 
 
-def _lengthened(petition: Petition) -> list[Step]:
-    """More time, as the record tells it; looked for only where the end is not the usual one."""
+def _lengthened(petition: Petition, rows: Iterable[Longer]) -> list[Step]:
+    """More time, where the end is not the usual one: what was added may be taken away again."""
     opened, closes = petition.opened_at, petition.closes_at
     if opened is None or closes is None:
         return []
     usual = timezone.localdate(opened) + timedelta(days=petition.profile.signing_days)
-    if closes == end_of_day(usual):
-        return []
-    events = Event.objects.filter(subject=label(petition), verb__in=LENGTHENED).order_by("pk")
-    return [_longer(event) for event in events[:20]]
+    return [] if closes == end_of_day(usual) else [_longer(row) for row in rows]
 
 
-def _longer(event: Event) -> Step:
-    days = int(event.data.get("days", 0))
+def _longer(row: Longer) -> Step:
+    at, days, reason = row
     told = ngettext("%(n)s more day to sign", "%(n)s more days to sign", days) % {"n": days}
-    return Step(told, DONE, event.at, str(event.data.get("reason", "")))
+    return Step(told, DONE, at, reason)
 
 
 def _ended(petition: Petition, now: datetime) -> list[Step]:

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from contributions.models import Contribution, with_my_votes
+from contributions.models import with_my_votes
 from core.http import KeyPage, page_by_key
 from petitions.cards import cards
 from petitions.charts import days_chart
-from petitions.facts import facts_of
+from petitions.facts import facts_of, tiers_of
 from petitions.goal import goal_of
 from petitions.listing import MOST, SHORT, TABS, narrowed, under
 from petitions.models import Check, Petition, Signature
 from petitions.places import chart_of, places_of
 from petitions.reading_forms import SearchForm
+from petitions.said import said_under
 from petitions.services.live_event import seconds_kept
 from petitions.signing_forms import SignForm
 from petitions.timeline import promises_of, timeline
@@ -29,7 +30,6 @@ from petitions.timeline import promises_of, timeline
 # other ways.
 KEPT = 5
 STALE = {"stale_while_revalidate": 30, "stale_if_error": 300}
-REASONS, MOST_AGREED = 10, 20
 
 
 @require_safe
@@ -77,7 +77,7 @@ def _tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """All of one petition: what it asks, how many have signed, what is owed, what came of it."""
     rows = Petition.objects.visible_to(request.user)
-    parts = ("profile", "thread", "news", "lead", "creator", "merged_into")
+    parts = ("profile", "thread", "news", "lead", "creator", "merged_into", "reading")
     petition = get_object_or_404(rows.select_related(*parts), pk=pk)
     is_shared = _is_shared(request)
     context = _told(petition, timezone.now()) | _said(request, petition)
@@ -100,7 +100,7 @@ def _is_shared(request: HttpRequest) -> bool:
 
 def _told(petition: Petition, now: datetime) -> dict[str, Any]:
     facts = facts_of(petition)
-    tiers, promises = list(petition.profile.tiers.all()), promises_of(petition)
+    tiers, promises = tiers_of(facts), promises_of(petition)
     places = places_of(facts.regions)
     return {
         "petition": petition,
@@ -112,7 +112,7 @@ def _told(petition: Petition, now: datetime) -> dict[str, Any]:
         "places": places if places.shown else None,
         "places_chart": chart_of(places) if len(places.shown) > 1 else None,
         "promises": promises,
-        "steps": timeline(petition, promises, tiers, now),
+        "steps": timeline(petition, promises, tiers, facts.lengthened, now),
         "check": _rejection(petition),
     }
 
@@ -126,19 +126,13 @@ def _rejection(petition: Petition) -> Check | None:
 
 def _said(request: HttpRequest, petition: Petition) -> dict[str, Any]:
     """Reasons of signers, the newest or the most agreed with, and what the creator told."""
-    shown = Contribution.objects.shown()
-    reasons = shown.filter(thread=petition.thread_id).select_related("author", "thread")
-    agreed = request.GET.get("sort") == "agreed"
-    page = page_by_key(request, reasons, size=REASONS)
-    if agreed:
-        page = KeyPage(list(reasons.order_by("-agree_count", "-pk")[:MOST_AGREED]), "")
-    older_url = f"{page.older_url}#reasons" if page.older_url else ""
-    news = shown.filter(thread=petition.news_id).order_by("-pk")
+    said = said_under(request, petition)
+    older_url = f"{said.reasons.older_url}#reasons" if said.reasons.older_url else ""
     return {
-        "reasons": with_my_votes(page.rows, request.user),
+        "reasons": with_my_votes(said.reasons.rows, request.user),
         "older_url": older_url,
-        "sort": "agreed" if agreed else "newest",
-        "news": list(news) if petition.news.contribution_count else [],
+        "sort": "agreed" if said.is_by_agreement else "newest",
+        "news": said.news,
     }
 
 

@@ -85,8 +85,8 @@ def test_a_report_is_counted_ahead_and_again_when_its_numbers_grow_old(client, t
     assert client.get(url).context["report"].said == 1
 
 
-# The petition, its thresholds, what was reached, reasons, whether an event is on, and one look
-# for what the worker kept.
+# The petition, what was reached, reasons, whether an event is on, and one look for what the
+# worker kept.
 @pytest.mark.parametrize("count", [1, 30])
 def test_a_guest_of_a_new_process_waits_for_no_count_of_a_petition(
     client, count, django_assert_num_queries
@@ -100,7 +100,7 @@ def test_a_guest_of_a_new_process_waits_for_no_count_of_a_petition(
     cache.clear()
     live_event.cache.clear()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"/petitions/{petition.pk}/")
 
 

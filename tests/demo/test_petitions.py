@@ -66,7 +66,7 @@ def _promises_are_as_planned(city: dict[str, Petition]) -> None:
     assert (answered.ratings, round(answered.stars, 1)) == (45, 4.2)
     assert answered.case.answered_at.date() <= answered.due_on
     for row in city.values():
-        steps = timeline(row, promises_of(row), row.profile.tiers.all(), NOW)
+        steps = timeline(row, promises_of(row), row.profile.tiers.all(), (), NOW)
         dates = [step.at for step in steps if step.state == "done"]
         assert dates == sorted(dates)
         assert not dates or dates[-1] <= NOW
