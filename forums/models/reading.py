@@ -19,6 +19,8 @@ class Following(models.Model):
     mode = models.CharField(max_length=6, choices=Mode, default=Mode.READ)
     # The id of the newest contribution that was on the page.
     seen = models.BigIntegerField(default=0)
+    # The id of the newest contribution of which the person was told.
+    told = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

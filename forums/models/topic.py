@@ -1,6 +1,7 @@
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +25,20 @@ class TopicQuerySet(models.QuerySet):
         mine = Q(opened_by=user) & ~Q(state=Topic.State.REMOVED)
         public = Q(state__in=Topic.PUBLIC, opening__state=Contribution.State.PUBLISHED)
         return self.filter(public | mine)
+
+    def with_parts(self) -> "TopicQuerySet":
+        """Say of each row whether it has_ballots, has_map and has_drafting: no further query."""
+        ballots = _of_topic("forums.Ballot").exclude(state="draft")
+        return self.annotate(
+            has_ballots=Exists(ballots),
+            has_map=Exists(_of_topic("forums.OpinionMap")),
+            has_drafting=Exists(_of_topic("forums.Drafting")),
+        )
+
+
+def _of_topic(model: str) -> models.QuerySet:
+    """Rows of a model that points at topics and is made after them."""
+    return apps.get_model(model)._default_manager.filter(topic=OuterRef("pk"))
 
 
 class Topic(models.Model):
@@ -75,6 +90,13 @@ class Topic(models.Model):
     )
     idempotency_key = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
+    # When somebody spoke in it last, as everybody may read.
+    active_at = models.DateTimeField()
+
+    # Whether it has parts of these kinds: filled by with_parts, no columns.
+    has_ballots: bool = False
+    has_map: bool = False
+    has_drafting: bool = False
 
     objects = TopicQuerySet.as_manager()
 
@@ -100,7 +122,11 @@ class Topic(models.Model):
                 condition=Q(summary="") | Q(summary_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["board", "state", "-id"], name="topic_newest")]
+        indexes = [
+            models.Index(fields=["board", "state", "-id"], name="topic_newest"),
+            models.Index(fields=["board", "-active_at", "-id"], name="topic_active_on_board"),
+            models.Index(fields=["-active_at", "-id"], name="topic_active"),
+        ]
 
     def __str__(self) -> str:
         return f"topic {self.pk}"
@@ -138,6 +164,8 @@ class Post(models.Model):
     # The official answer to a question.
     answer = models.ForeignKey("self", models.SET_NULL, null=True, related_name="settles")
     pinned_at = models.DateTimeField(null=True)
+    # When those were told whom it concerns; what waits for moderation waits with that too.
+    told_at = models.DateTimeField(null=True)
     mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mentioned_in")
     idempotency_key = models.UUIDField(unique=True)
 
@@ -163,6 +191,9 @@ class Post(models.Model):
                 fields=["topic", "answer", "contribution"],
                 name="post_question",
                 condition=Q(is_question=True),
+            ),
+            models.Index(
+                fields=["contribution"], name="post_untold", condition=Q(told_at__isnull=True)
             ),
         ]
 

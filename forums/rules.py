@@ -1,0 +1,64 @@
+import rules
+
+from accounts.models import User
+from accounts.rules import is_moderator, is_official
+from contributions.models import Contribution
+from forums.models import Board, Post, Topic
+from forums.speaking import is_known
+
+# Boards, topics and posts.
+
+
+@rules.predicate
+def is_public(user: User, topic: Topic) -> bool:
+    """Load ``opening`` with the topic."""
+    return topic.state in Topic.PUBLIC and topic.opening.state == Contribution.State.PUBLISHED
+
+
+@rules.predicate
+def opened_it(user: User, topic: Topic) -> bool:
+    return user.is_authenticated and topic.opened_by_id == user.pk
+
+
+@rules.predicate
+def is_removed(user: User, topic: Topic) -> bool:
+    return topic.state == Topic.State.REMOVED
+
+
+@rules.predicate
+def is_open(user: User, topic: Topic) -> bool:
+    return topic.state == Topic.State.OPEN
+
+
+@rules.predicate
+def may_be_heard(user: User, topic: Topic) -> bool:
+    """Load ``board`` with the topic."""
+    return user.is_authenticated and is_known(user, topic.board)
+
+
+@rules.predicate
+def may_begin(user: User, board: Board) -> bool:
+    if board.opener == Board.Opener.OFFICIALS and not user.is_official:
+        return False
+    return board.is_shown and is_known(user, board)
+
+
+@rules.predicate
+def said_it(user: User, post: Post) -> bool:
+    """Load ``contribution`` with the post."""
+    return user.is_authenticated and post.contribution.author_id == user.pk
+
+
+@rules.predicate
+def is_of_an_open_topic(user: User, post: Post) -> bool:
+    """Load ``topic`` with the post."""
+    return post.topic.state == Topic.State.OPEN
+
+
+# ``view_topic`` has its twin in Topic.objects.visible_to.
+rules.add_perm("forums.view_topic", is_public | (opened_it & ~is_removed) | is_moderator)
+rules.add_perm("forums.open_topic", rules.is_authenticated & may_begin)
+rules.add_perm("forums.reply", is_public & is_open & may_be_heard)
+rules.add_perm("forums.speak_officially", is_official)
+# Until when is a matter of the clock: forums.services.edit_post.
+rules.add_perm("forums.edit_post", said_it & is_of_an_open_topic)

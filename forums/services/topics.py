@@ -1,0 +1,95 @@
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department, User
+from audit.services import record
+from contributions.models import Thread
+from contributions.text import own_contacts
+from core.errors import DomainError, StaleState
+from forums.models import Board, Following, Post, Tag, Topic
+from moderation.services import receive
+
+
+class BoardClosed(DomainError):
+    message = _(
+        "On this board no topics are opened any more. Your words are below: "
+        "open the topic on another board."
+    )
+
+
+class TitleMissing(DomainError):
+    message = _("A topic needs a title: say in one line what it is about.")
+
+
+class NotYourDepartment(DomainError):
+    message = _("You can speak only for a department whose official you are: choose another.")
+
+
+@transaction.atomic
+def open_topic(
+    *,
+    board: Board,
+    author: User,
+    title: str,
+    body: str,
+    key: UUID,
+    now: datetime,
+    office: Department | None = None,
+    tags: Sequence[Tag] = (),
+) -> Topic:
+    """Open a topic with its first words; the same ``key`` again changes nothing.
+
+    ``office`` is the department in whose name an official speaks. Raises BoardClosed,
+    TitleMissing, NotYourDepartment, StaleState for a key that is somebody else's, and what
+    ``receive`` raises. The caller has checked forums.open_topic.
+    """
+    # One person's clicks queue here.
+    User.objects.select_for_update(no_key=True).get(pk=author.pk)
+    if opened := Topic.objects.filter(idempotency_key=key, opened_by=author).first():
+        return opened
+    if not Board.objects.filter(pk=board.pk, is_shown=True).exists():
+        raise BoardClosed
+    check_office(author, office)
+    thread = Thread.objects.create(kind=Thread.Kind.FORUMS, moderation=board.moderation)
+    opening = receive(
+        thread=thread,
+        author=author,
+        body=body,
+        heading=title,
+        at=now,
+        public=own_contacts(f"{title}\n{body}") if office else (),
+    )
+    if not opening.heading.strip():
+        raise TitleMissing
+    Thread.objects.filter(pk=thread.pk).update(matter=opening.heading)
+    try:
+        topic = Topic.objects.create(
+            board=board,
+            thread=thread,
+            opening=opening,
+            opened_by=author,
+            office=office,
+            idempotency_key=key,
+            created_at=now,
+            active_at=now,
+        )
+    except IntegrityError as error:
+        raise StaleState from error
+    topic.tags.set(tags)
+    Post.objects.create(contribution=opening, topic=topic, office=office, idempotency_key=key)
+    Following.objects.create(
+        person=author, topic=topic, mode=Following.Mode.FOLLOW, seen=opening.pk
+    )
+    record(verb="forums.opened", subject=topic, actor=author, at=now)
+    thread.matter = opening.heading
+    return topic
+
+
+def check_office(speaker: User, office: Department | None) -> None:
+    """Raise NotYourDepartment unless ``speaker`` is an official of ``office``; None is no claim."""
+    if office is not None and office.pk not in speaker.department_ids:
+        raise NotYourDepartment
