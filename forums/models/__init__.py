@@ -2,7 +2,7 @@ from forums.models.ballot import Ballot, Count, Option, Paper, Voter
 from forums.models.board import Board, Tag
 from forums.models.opinion_map import MapResult, OpinionMap, Stand, Statement
 from forums.models.reading import Draft, Following
-from forums.models.session import Question, Session
+from forums.models.session import Question, Reminder, Session
 from forums.models.topic import Post, Topic
 from forums.models.wording import Drafting, Wording
 
@@ -19,6 +19,7 @@ __all__ = [
     "Paper",
     "Post",
     "Question",
+    "Reminder",
     "Session",
     "Stand",
     "Statement",

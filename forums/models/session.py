@@ -9,6 +9,17 @@ from accounts.models import Department
 from contributions.models import Contribution, Thread
 
 
+class SessionQuerySet(models.QuerySet):
+    def ahead(self) -> "SessionQuerySet":
+        """Under way or announced, the next first."""
+        current = [Session.State.LIVE, Session.State.ANNOUNCED]
+        return self.filter(state__in=current).order_by("-state", "starts_at", "pk")
+
+    def past(self) -> "SessionQuerySet":
+        """Ended or cancelled; ordered by whoever pages them."""
+        return self.filter(state__in=[Session.State.ENDED, Session.State.CANCELLED])
+
+
 class Session(models.Model):
     """An hour in which officials answer what people ask, in the order of agreement."""
 
@@ -36,6 +47,11 @@ class Session(models.Model):
     ends_at = models.DateTimeField(_("ends"))
     cancel_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # When those who asked or wanted to be reminded were told that it is about to begin.
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    idempotency_key = models.UUIDField(unique=True, null=True)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("live session")
@@ -60,6 +76,38 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("forums:session", args=[self.pk])
+
+    @property
+    def takes_questions(self) -> bool:
+        return self.state in (self.State.ANNOUNCED, self.State.LIVE)
+
+
+class Reminder(models.Model):
+    """Somebody who wants to be told when a session is about to begin, or is cancelled."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="reminder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.session_id}"
+
+
+class QuestionQuerySet(models.QuerySet):
+    def shown(self) -> "QuestionQuerySet":
+        """What everybody may read."""
+        return self.filter(
+            contribution__state=Contribution.State.PUBLISHED, contribution__is_public=True
+        )
+
+    def waiting(self) -> "QuestionQuerySet":
+        """Those to be answered, the most agreed with first; the earlier of two goes before."""
+        rows = self.shown().filter(state=Question.State.WAITING)
+        return rows.order_by("-contribution__agree_count", "pk")
 
 
 class Question(models.Model):
@@ -88,10 +136,18 @@ class Question(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    # The day by which a question that was left over is answered in writing.
+    due_on = models.DateField(null=True, blank=True)
     idempotency_key = models.UUIDField(unique=True)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="question_later_has_a_day",
+                condition=~Q(state="later") | Q(due_on__isnull=False),
+            ),
             models.CheckConstraint(
                 name="question_state_known",
                 condition=Q(state__in=["waiting", "now", "answered", "later"]),
