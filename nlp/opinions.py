@@ -6,7 +6,7 @@ of the votes with what was not voted on left out, k-means with the number of gro
 silhouette, then the statements that set a group apart. Texts are not read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,8 @@ AGREE, PASS, DISAGREE = 1, 0, -1
 # Polis: fewer votes place nobody on the map.
 FEWEST_VOTES = 7
 MOST_GROUPS = 5
+# Polis: two groups, and one more for every so many people.
+PEOPLE_FOR_ONE_MORE = 12
 RESTARTS = 4
 # People on whom the silhouette is measured; all of them would cost their square.
 MEASURED = 2000
@@ -29,6 +31,8 @@ SURE = 1.2816
 
 Table = NDArray[np.float64]
 Ints = NDArray[np.int64]
+# Numbers of groups and their silhouettes, of which there is one at least.
+Silhouettes = dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -60,22 +64,31 @@ class Opinions:
 
     points (n, 2) places, 0 for who is not placed; group (n,) index into groups (the largest
     first), -1 for who voted too little; tally (m, 3) agree, disagree, pass of everyone;
-    together (m,) 0 to 1, the product over groups of the share that agrees, high where all
-    do; apart (m,) 0 to 1, the largest difference of agreement between two groups; consensus
-    the statements most agree or disagree with in every group, ``share`` and ``elsewhere``
-    being the lowest and the highest share of a group; silhouettes by number of groups, -1 to
-    1; explained (2,) the share of variance each axis carries.
+    by_group (g, m, 3) the same of each group; pull (m,) >= 0, how far from the middle a vote on
+    that statement alone places somebody (Polis's extremity); together (m,) 0 to 1, the product
+    over groups of the share that agrees, high where all do; apart (m,) 0 to 1, the largest
+    difference of agreement between two groups; consensus the statements most agree or disagree
+    with in every group, ``share`` and ``elsewhere`` being the lowest and the highest share of a
+    group; silhouettes by number of groups, above 0 to 1; explained (2,) the share of variance
+    each axis carries.
     """
 
     points: Table
     group: Ints
     groups: tuple[OpinionGroup, ...]
     tally: Ints
+    by_group: Ints
+    pull: Table
     together: Table
     apart: Table
     consensus: tuple[Telling, ...]
-    silhouettes: dict[int, float]
+    silhouettes: Silhouettes
     explained: tuple[float, ...]
+
+
+def clearest(silhouettes: Silhouettes) -> int:
+    """Choose the number of groups whose silhouette is highest, the smaller of two."""
+    return max(silhouettes, key=lambda number: (silhouettes[number], -number))
 
 
 def opinion_groups(
@@ -85,8 +98,13 @@ def opinion_groups(
     *,
     shape: tuple[int, int] | None = None,
     seed: int = 0,
+    least: int = 1,
+    choose: Callable[[Silhouettes], int] = clearest,
 ) -> Opinions:
     """Group people by their votes; three arrays of equal length, a vote each.
+
+    Where people would be parted into groups of which one has fewer than ``least`` people, they
+    are not; of the numbers of groups that are left ``choose`` takes one.
 
     People and statements are numbered from 0, ``shape`` gives how many there are where some
     have no vote. Stands are 1, 0 or -1; the last vote of a person on a statement counts.
@@ -96,13 +114,14 @@ def opinion_groups(
     votes = _table(people, statements, stands, shape)
     count = np.diff(votes.indptr)
     placed = np.flatnonzero(count >= max(1, min(FEWEST_VOTES, votes.shape[1])))
-    points, explained = _places(votes, placed)
+    points, pull, explained = _places(votes, placed)
     group = np.full(votes.shape[0], -1, dtype=np.int64)
-    silhouettes: dict[int, float] = {}
+    silhouettes: Silhouettes = {}
     if len(placed):
-        group[placed], silhouettes = _parted(points[placed], seed)
+        parted, silhouettes = _parted(points[placed], seed, least)
+        group[placed] = parted[choose(silhouettes) if silhouettes else 1]
     agree, disagree, passed = _tallies(votes, group)
-    tally = np.stack([agree.sum(axis=0), disagree.sum(axis=0), passed.sum(axis=0)], axis=1)
+    counted = np.stack([agree, disagree, passed], axis=2).astype(np.int64)
     seen = (agree + disagree + passed)[:-1]
     share = (agree[:-1] + 1) / (seen + 2)
     named = len(share) > 0
@@ -110,7 +129,9 @@ def opinion_groups(
         points=points,
         group=group,
         groups=_groups(agree, disagree, passed, np.bincount(group[placed])),
-        tally=tally.astype(np.int64),
+        tally=counted.sum(axis=0),
+        by_group=counted[:-1],
+        pull=pull,
         together=share.prod(axis=0) if named else np.zeros(votes.shape[1]),
         apart=np.ptp(share, axis=0) if named else np.zeros(votes.shape[1]),
         consensus=_consensus(agree[:-1], disagree[:-1], seen),
@@ -143,14 +164,14 @@ def _table(
     )
 
 
-def _places(votes: csr_matrix, placed: Ints) -> tuple[Table, tuple[float, ...]]:
+def _places(votes: csr_matrix, placed: Ints) -> tuple[Table, Table, tuple[float, ...]]:
     """Project people on the two directions along which votes differ most.
 
     A missing vote is taken as the mean of its statement, which is 0 once the mean is taken
     off: the table stays sparse. Who voted little is drawn outwards by the root of what is
     missing, as Polis does, so that they are not all in the middle.
     """
-    points = np.zeros((votes.shape[0], 2))
+    points, pull = np.zeros((votes.shape[0], 2)), np.zeros(votes.shape[1])
     some = votes[placed]
     seen = np.bincount(some.indices, minlength=some.shape[1])
     total_of = np.bincount(some.indices, weights=some.data - 2, minlength=some.shape[1])
@@ -160,12 +181,14 @@ def _places(votes: csr_matrix, placed: Ints) -> tuple[Table, tuple[float, ...]]:
     )
     total = float(centred.data @ centred.data)
     if total < 1e-12:
-        return points, ()
+        return points, pull, ()
     axes, strength = _axes(centred)
     known = np.diff(some.indptr)[:, None]
     points[placed, : len(axes)] = (centred @ axes.T) * np.sqrt(some.shape[1] / known)
     points = np.round(points, 9).astype(np.float64)
-    return points, tuple(float(value**2 / total) for value in strength)
+    # Who has disagreed with that statement and said nothing else, as Polis measures it.
+    pull = np.sqrt(some.shape[1]) * np.abs(-1 - means) * np.linalg.norm(axes, axis=0)
+    return points, pull, tuple(float(value**2 / total) for value in strength)
 
 
 def _axes(centred: csr_matrix) -> tuple[Table, Table]:
@@ -182,24 +205,25 @@ def _axes(centred: csr_matrix) -> tuple[Table, Table]:
     return axes * signs[:, None], strength
 
 
-def _parted(points: Table, seed: int) -> tuple[Ints, dict[int, float]]:
-    """Part points (n, 2) into two to five groups, the number by silhouette; the largest first."""
+def _parted(points: Table, seed: int, least: int) -> tuple[dict[int, Ints], Silhouettes]:
+    """Part points (n, 2) into each lawful number of groups, the largest first; 1 is no parting."""
     places = len(np.unique(points, axis=0))
     chance = np.random.default_rng(seed)
     some = np.sort(chance.permutation(len(points))[:MEASURED])
-    best = np.zeros(len(points), dtype=np.int64)
-    silhouettes: dict[int, float] = {}
-    for k in range(2, min(MOST_GROUPS, places, len(points) - 1) + 1):
-        group = KMeans(k, n_init=RESTARTS, random_state=seed).fit_predict(points)
-        if len(np.unique(group[some])) < 2:
+    parted = {1: np.zeros(len(points), dtype=np.int64)}
+    silhouettes: Silhouettes = {}
+    most = min(MOST_GROUPS, 2 + len(points) // PEOPLE_FOR_ONE_MORE, places, len(points) - 1)
+    for number in range(2, most + 1):
+        group = KMeans(number, n_init=RESTARTS, random_state=seed).fit_predict(points)
+        sizes = np.bincount(group, minlength=number)
+        if sizes.min() < least or len(np.unique(group[some])) < 2:
             continue
         measured = round(float(silhouette_score(points[some], group[some])), 6)
-        if measured > max(silhouettes.values(), default=0.0):
-            best = group.astype(np.int64)
-        silhouettes[k] = measured
-    sizes = np.bincount(best)
-    order = np.argsort(-sizes, kind="stable")
-    return np.argsort(order, kind="stable")[best], silhouettes
+        if measured > 0:
+            order = np.argsort(-sizes, kind="stable")
+            parted[number] = np.argsort(order, kind="stable")[group]
+            silhouettes[number] = measured
+    return parted, silhouettes
 
 
 def _tallies(votes: csr_matrix, group: Ints) -> tuple[Table, Table, Table]:

@@ -1,0 +1,159 @@
+"""One opinion map after another: what people have learnt to read stays where it was.
+
+A group keeps its letter, sides are not swapped, and the number of groups changes only when
+another has been clearer several times in a row, as with Polis.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from nlp.next_statement import priorities
+from nlp.opinions import Ints, Opinions, Silhouettes, Table, clearest, opinion_groups
+
+# Polis: a number of groups has to win so many times in a row.
+WINS_NEEDED = 4
+# Fewer people are no group: they might be known by what it holds.
+LEAST_PEOPLE = 5
+# A sign that no letter stands for.
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The number of groups that ``holds`` (0: none yet), and which has won ``times`` in a row."""
+
+    holds: int = 0
+    winner: int = 0
+    times: int = 0
+
+    def after(self, silhouettes: Silhouettes) -> "Choice":
+        if not silhouettes:
+            return Choice()
+        winner = clearest(silhouettes)
+        times = self.times + 1 if winner == self.winner else 1
+        stays = self.holds in silhouettes and times < WINS_NEEDED
+        return Choice(self.holds if stays else winner, winner, times)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where n people stand: ``people`` (n,) their ids rising, points (n, 2), letter (n,).
+
+    A letter is a number from 0, NOBODY for who is not placed.
+    """
+
+    people: Ints
+    points: Table
+    letter: Ints
+
+
+def nowhere() -> Places:
+    """The places before there are any."""
+    return Places(np.empty(0, np.int64), np.empty((0, 2)), np.empty(0, np.int64))
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the last map of the same statements looked like."""
+
+    places: Places = field(default_factory=nowhere)
+    choice: Choice = Choice()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """``found`` with statements as they were given; ``letters`` (g,) one for each group of it.
+
+    ``weights`` (m,) say how much another stand on a statement tells.
+    """
+
+    found: Opinions
+    letters: tuple[int, ...]
+    weights: Table
+    places: Places
+    choice: Choice
+
+
+def draw(
+    people: Ints,
+    statements: Ints,
+    stands: Ints,
+    *,
+    known: Ints,
+    before: Before | None = None,
+    seed: int = 0,
+    progress: Callable[[], None] = lambda: None,
+) -> Drawn:
+    """Draw the map of stands by ids, three arrays of equal length, a stand each.
+
+    ``known`` are the ids of the m statements that count; stands on others are left out. Same
+    stands, ``before`` and seed, same map. ValueError as for ``opinion_groups``.
+    """
+    before = before or Before()
+    order = np.argsort(known)
+    place = np.searchsorted(known, statements, sorter=order).clip(max=max(len(known) - 1, 0))
+    column = order[place] if len(known) else place
+    counts = known[column] == statements if len(known) else np.zeros(len(statements), bool)
+    ids, row = np.unique(people[counts], return_inverse=True)
+    chosen: list[Choice] = []
+
+    def choose(silhouettes: Silhouettes) -> int:
+        chosen.append(before.choice.after(silhouettes))
+        return chosen[-1].holds
+
+    found = opinion_groups(
+        row,
+        column[counts],
+        stands[counts],
+        shape=(len(ids), len(known)),
+        seed=seed,
+        least=LEAST_PEOPLE,
+        choose=choose,
+    )
+    progress()
+    letters = _letters(ids, found, before.places)
+    lettered = np.array([*letters, NOBODY], np.int64)[found.group]
+    return Drawn(
+        found=found,
+        letters=letters,
+        weights=priorities(found.tally, found.pull),
+        places=Places(ids, _turned(ids, found, before.places), lettered),
+        choice=chosen[-1] if chosen else Choice(),
+    )
+
+
+def _letters(ids: Ints, found: Opinions, before: Places) -> tuple[int, ...]:
+    """Give each group the letter that most of its people had; the first free one to the others."""
+    groups = len(found.groups)
+    mine, theirs = _both(ids, found.group, before)
+    had = int(before.letter.max(initial=NOBODY)) + 1
+    shared = np.zeros((groups, had))
+    np.add.at(shared, (found.group[mine], before.letter[theirs]), 1)
+    kept = {
+        int(group): int(letter)
+        for group, letter in zip(*linear_sum_assignment(-shared), strict=True)
+        if shared[group, letter]
+    }
+    free = (letter for letter in range(groups + had) if letter not in kept.values())
+    return tuple(kept[group] if group in kept else next(free) for group in range(groups))
+
+
+def _turned(ids: Ints, found: Opinions, before: Places) -> Table:
+    """Mirror the map so that as many as possible are where they were; its axes have no side."""
+    mine, theirs = _both(ids, found.group, before)
+    alike = found.points[mine].T @ before.points[theirs]
+    straight, crossed = np.abs(np.diag(alike)).sum(), np.abs(np.diag(alike[::-1])).sum()
+    swap = crossed > straight
+    points = found.points[:, ::-1] if swap else found.points
+    signs = np.diag(alike[::-1] if swap else alike)
+    return np.asarray(points * np.where(signs < 0, -1.0, 1.0))
+
+
+def _both(ids: Ints, group: Ints, before: Places) -> tuple[Ints, Ints]:
+    """Positions, here and there, of the people who are placed now and were before."""
+    _, mine, theirs = np.intersect1d(ids, before.people, return_indices=True)
+    kept = (group[mine] >= 0) & (before.letter[theirs] >= 0)
+    return mine[kept], theirs[kept]
