@@ -1,0 +1,32 @@
+"""The front page of the discussions, and the page of each board."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from forums.listing import active, listed, page_of_topics, pinned
+from forums.models import Board
+from forums.speaking import hindrance
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All boards, and where people talk at present."""
+    boards = Board.objects.shown().select_related("department", "region")
+    context = {"boards": list(boards), "topics": active(request.user)}
+    return render(request, "forums/index.html", context)
+
+
+@require_safe
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    """One board and its topics."""
+    row = get_object_or_404(Board.objects.select_related("department", "region"), pk=pk)
+    rows = listed(request.user).filter(board=row, pinned_at__isnull=True)
+    is_first = "before" not in request.GET
+    context = {
+        "board": row,
+        "pinned": pinned(request.user, row) if is_first else [],
+        "page": page_of_topics(request, rows),
+        "hindrance": hindrance(request.user, row) if request.user.is_authenticated else "",
+    }
+    return render(request, "forums/board.html", context)
