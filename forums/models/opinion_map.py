@@ -1,10 +1,24 @@
+from datetime import datetime
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from contributions.models import Contribution, Thread
 from forums.models.topic import Topic
+
+
+class OpinionMapQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "OpinionMapQuerySet":
+        """Maps of topics that ``user`` may read."""
+        if user.is_authenticated and user.is_moderator:
+            return self
+        shown = Contribution.State.PUBLISHED
+        return self.filter(topic__state__in=Topic.PUBLIC, topic__opening__state=shown)
 
 
 class OpinionMap(models.Model):
@@ -21,6 +35,8 @@ class OpinionMap(models.Model):
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
 
+    objects = OpinionMapQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("opinion map")
         verbose_name_plural = _("opinion maps")
@@ -30,13 +46,37 @@ class OpinionMap(models.Model):
                 condition=Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
             ),
         ]
+        indexes = [models.Index(fields=["closes_at"], name="opinion_map_by_end")]
 
     def __str__(self) -> str:
         return self.question
 
+    def get_absolute_url(self) -> str:
+        return reverse("forums:map", args=[self.topic_id])
+
+    def has_ended(self, now: datetime) -> bool:
+        """Load ``topic`` with the map: where nobody speaks any more nobody takes a stand."""
+        is_past = self.closes_at is not None and self.closes_at <= now
+        return is_past or self.topic.state != Topic.State.OPEN
+
+    def is_open(self, now: datetime) -> bool:
+        """Load ``topic`` with the map."""
+        return self.opens_at <= now and not self.has_ended(now)
+
+
+class StatementQuerySet(models.QuerySet):
+    def shown(self) -> "StatementQuerySet":
+        """What everybody may read and take a stand on. Nothing else is counted or named."""
+        return self.filter(
+            contribution__state=Contribution.State.PUBLISHED, contribution__is_public=True
+        )
+
 
 class Statement(models.Model):
-    """One thought in few words. The counts are written by the job alone, not by who stands."""
+    """One thought in few words. The counts are written by the job alone, not by who stands.
+
+    Its words never change: people have taken a stand on them.
+    """
 
     # Characters (features.md 1.3).
     LONGEST = 140
@@ -51,13 +91,22 @@ class Statement(models.Model):
     pass_count = models.PositiveIntegerField(default=0)
     # How much another stand on it tells; the rule is on the page.
     weight = models.FloatField(default=1)
+    idempotency_key = models.UUIDField(unique=True, default=uuid4)
+
+    objects = StatementQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"statement {self.pk}"
 
+    @property
+    def stand_count(self) -> int:
+        return self.agree_count + self.disagree_count + self.pass_count
+
 
 class Stand(models.Model):
     """What one person holds of one statement: 1 agrees, -1 disagrees, 0 passes."""
+
+    AGREE, PASS, DISAGREE = 1, 0, -1
 
     opinion_map = models.ForeignKey(
         OpinionMap, models.PROTECT, related_name="stands", db_index=False
@@ -89,8 +138,11 @@ class MapResult(models.Model):
         OpinionMap, models.CASCADE, primary_key=True, related_name="result"
     )
     made_at = models.DateTimeField()
-    # The newest stand that is in it.
-    stands_until = models.DateTimeField()
+    # The newest stand that is in it; none: nobody has taken one.
+    stands_until = models.DateTimeField(null=True)
+    # How many statements the thread showed, and when the newest came: their stamp.
+    said_count = models.PositiveIntegerField(default=0)
+    said_until = models.DateTimeField(null=True)
     people = models.PositiveIntegerField()
     stands = models.PositiveIntegerField()
     found = models.JSONField()
