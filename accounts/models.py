@@ -82,6 +82,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # A keyed hash of the verified identity: two accounts of one person have the same. It is
     # empty until an identity is verified, and the identity itself is not kept.
     identity_key = models.CharField(max_length=64, blank=True, editable=False)
+    # Since when: whoever counts people looks at those who became known since the last look.
+    identified_at = models.DateTimeField(null=True, editable=False)
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
     )
@@ -109,13 +111,23 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_assurance_known", condition=Q(assurance__in=[0, 1, 2, 3])
             ),
             models.CheckConstraint(
+                name="user_identified_since",
+                condition=Q(identity_key="", identified_at__isnull=True)
+                | (~Q(identity_key="") & Q(identified_at__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="user_appearance_known", condition=Q(appearance__in=CHOICES)
             ),
         ]
         indexes = [
             models.Index(
                 fields=["identity_key"], name="user_identity", condition=~Q(identity_key="")
-            )
+            ),
+            models.Index(
+                fields=["identified_at"],
+                name="user_identified",
+                condition=Q(identified_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity import identity_key
 from accounts.models import Department, Region, User
 from core.errors import DomainError
 from presentation.appearance import Appearance
@@ -18,6 +21,17 @@ def raise_assurance(*, user: User, level: int) -> User:
     User.objects.filter(pk=user.pk, assurance__lt=level).update(assurance=level)
     user.assurance = max(user.assurance, level)
     return user
+
+
+def identify(*, user: User, id_number: str, now: datetime, level: int) -> User:
+    """Note that ``user`` has shown the document with this number; the number is kept nowhere.
+
+    Accounts of one person get the same key. ``level`` is how surely the person is known by it.
+    """
+    key = identity_key(id_number)
+    User.objects.filter(pk=user.pk).update(identity_key=key, identified_at=now)
+    user.identity_key, user.identified_at = key, now
+    return raise_assurance(user=user, level=level)
 
 
 def choose_appearance(*, user: User, chosen: Appearance) -> User:

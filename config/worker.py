@@ -24,6 +24,7 @@ from notifications.services import send_due
 from petitions import services as petitions
 from petitions.services.counting import count_activity, count_when_due
 from petitions.services.forgetting import forget_due
+from petitions.services.joining import join_identified
 from petitions.services.reading import read_due
 from petitions.services.recounting import recount_when_due
 from petitions.services.striking import strike_due
@@ -101,6 +102,7 @@ SIGNERS = (
     Step("receipts", 1, lambda: tell_signed(timezone.now())),
     Step("mailings", 1, lambda: tell_signers(timezone.now())),
     Step("invalidations", 1, lambda: strike_due(timezone.now())),
+    Step("identities", 10, lambda: join_identified(timezone.now())),
     Step("forgetting", 3600, lambda: forget_due(timezone.now())),
     Step("recount", 600, lambda: recount_when_due(timezone.now())),
 )

@@ -15,16 +15,22 @@ from petitions.models import Profile
 def person_key(person: User) -> UUID:
     """Return the key of a person: the same for every account of one verified identity."""
     known = person.identity_key
-    return _key(f"identity:{known}" if known else f"user:{person.pk}")
+    return key_of_identity(known) if known else _key(f"user:{person.pk}")
 
 
 def keys_of(person: User) -> list[UUID]:
     """List the keys under which a person may have signed, the one that holds today first.
 
-    Whoever signed before the identity was verified is still found by the account.
+    Whoever signed before the identity was verified is still found by the account, until
+    ``join_identified`` has given the signature the key of the identity.
     """
     own = [person_key(person)]
     return [*own, _key(f"user:{person.pk}")] if person.identity_key else own
+
+
+def key_of_identity(known: str) -> UUID:
+    """Return the key of all accounts with this ``User.identity_key``."""
+    return _key(f"identity:{known}")
 
 
 def shown_key(id_number: str) -> UUID:
@@ -32,7 +38,7 @@ def shown_key(id_number: str) -> UUID:
 
     It is that of an account whose identity was verified by the same document.
     """
-    return _key(f"identity:{identity_key(id_number)}")
+    return key_of_identity(identity_key(id_number))
 
 
 def _key(name: str) -> UUID:

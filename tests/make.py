@@ -26,6 +26,8 @@ def user(role: str = "", *, department: Department | None = None, **columns: Any
     number = next(_number)
     columns.setdefault("email", f"person{number}@example.org")
     columns.setdefault("assurance", User.Assurance.CONTACT)
+    if columns.get("identity_key"):
+        columns.setdefault("identified_at", timezone.now())
     person = User.objects.create_user(password="a long enough secret", **columns)
     if role:
         Membership.objects.create(

@@ -53,7 +53,8 @@ class Signature(models.Model):
         Petition, models.PROTECT, related_name="signatures", db_index=False
     )
     # Half of a keyed hash: of the verified identity, or else of the account, or of what a clerk
-    # was shown. It stays when ``signer`` is emptied, so that nobody counts twice.
+    # was shown. It stays when ``signer`` is emptied, so that nobody counts twice, and becomes that
+    # of the identity when the account's is verified.
     person_key = models.UUIDField()
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
@@ -128,6 +129,7 @@ class Correction(models.Model):
         VOIDED = "voided", _("found not valid")
         RESTORED = "restored", _("found valid after all")
         DISOWNED = "disowned", _("not signed by the person named")
+        SAME_PERSON = "same", _("signed by the same person under another account")
 
     signature = models.ForeignKey(Signature, models.PROTECT, related_name="corrections")
     value = models.SmallIntegerField()
@@ -139,7 +141,9 @@ class Correction(models.Model):
             models.CheckConstraint(name="correction_is_one", condition=Q(value__in=[1, -1])),
             models.CheckConstraint(
                 name="correction_cause_known",
-                condition=Q(cause__in=["withdrawn", "again", "voided", "restored", "disowned"]),
+                condition=Q(
+                    cause__in=["withdrawn", "again", "voided", "restored", "disowned", "same"]
+                ),
             ),
         ]
 

@@ -15,6 +15,8 @@ class Position(models.Model):
     signature_id = models.BigIntegerField(default=0)
     correction_id = models.BigIntegerField(default=0)
     counted_at = models.DateTimeField(null=True)
+    # Up to when it is known which accounts are of one person.
+    identified_at = models.DateTimeField(null=True)
     # When the nightly recount last found every sum right, and how many it had to mend.
     verified_at = models.DateTimeField(null=True)
     drift = models.IntegerField(default=0)
