@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
+from contributions import kept
 from core.errors import DomainError
 from core.http import as_key
-from petitions import kept
 from petitions.beginning import outlook
 from petitions.hints import hints
 from petitions.models import Petition, Profile

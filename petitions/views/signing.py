@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from contributions import kept
 from contributions.views import SignedIn
-from petitions import kept
 from petitions.arrival import families_of
 from petitions.models import Petition, Signature
 from petitions.services import signing

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from contributions import kept
 from core.errors import DomainError, StaleState
-from petitions import kept
 from petitions.arrival import families_of
 from petitions.models import Petition, Signature
 from petitions.person import keys_of
