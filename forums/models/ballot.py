@@ -1,19 +1,56 @@
 """Votes with a question, a beginning and an end.
 
 A secret ballot keeps who has voted and what was voted in two tables that nothing joins: no key,
-no time, no order.
+no time, and from the count on no order either (docs/adr/0011).
 """
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateTimeField, F, Prefetch, Q
+from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, Region, User
+from forums import counting
 from forums.models.topic import Topic
+
+
+class BallotQuerySet(models.QuerySet):
+    def with_clock(self) -> "BallotQuerySet":
+        """Bring ``clock``, the database's time, which ``phase`` goes by."""
+        return self.annotate(clock=Now(output_field=DateTimeField()))
+
+    def with_options(self) -> "BallotQuerySet":
+        return self.prefetch_related(Prefetch("options", Option.objects.order_by("position")))
+
+    def public(self) -> "BallotQuerySet":
+        """What everybody may see: it was published, in a topic that everybody may read."""
+        topics = Topic.objects.public()
+        return self.filter(topic__in=topics).exclude(state=Ballot.State.DRAFT)
+
+    def visible_to(self, user: User) -> "BallotQuerySet":
+        """The rows for which ``forums.view_ballot`` holds, and their topics."""
+        topics = Topic.objects.visible_to(user)
+        return self.filter(topic__in=topics).exclude(state=Ballot.State.DRAFT)
+
+    def run_by(self, user: User) -> "BallotQuerySet":
+        """The rows for which ``forums.run_ballot`` holds."""
+        return self if user.is_moderator else self.filter(office__in=user.department_ids)
+
+    def taking_votes(self) -> "BallotQuerySet":
+        return self.filter(state=Ballot.State.PUBLISHED, opens_at__lte=Now(), closes_at__gt=Now())
+
+    def to_count(self) -> "BallotQuerySet":
+        return self.filter(state=Ballot.State.PUBLISHED, closes_at__lte=Now())
+
+    def out(self) -> "BallotQuerySet":
+        """Those whose result may be seen; of no others a number leaves the database."""
+        return self.filter(state=Ballot.State.COUNTED, results_at__lte=Now())
 
 
 class Ballot(models.Model):
@@ -30,6 +67,16 @@ class Ballot(models.Model):
         MOST = "most", _("the most votes")
         SCHULZE = "schulze", _("Schulze: whoever beats all others one by one")
         IRV = "irv", _("rounds: the last is struck out, its papers go to the next choice")
+
+    class Phase(models.TextChoices):
+        """Where a ballot stands, by its state and the clock."""
+
+        DRAFT = "draft", pgettext_lazy("ballot", "draft")
+        SOON = "soon", pgettext_lazy("ballot", "not open yet")
+        OPEN = "open", pgettext_lazy("ballot", "open for votes")
+        CLOSED = "closed", pgettext_lazy("ballot", "closed, no result yet")
+        OUT = "out", pgettext_lazy("ballot", "result published")
+        VOID = "void", pgettext_lazy("ballot", "called off")
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("ballot", "draft")
@@ -69,7 +116,9 @@ class Ballot(models.Model):
     results_at = models.DateTimeField(_("result is published"))
     void_reason = models.CharField(_("why it is called off"), max_length=300, blank=True)
     # Draws lots where two options are level: published with the ballot, before anybody votes.
-    seed = models.PositiveIntegerField()
+    seed = models.PositiveIntegerField(default=0)
+
+    objects = BallotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ballot")
@@ -104,6 +153,46 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    def get_absolute_url(self) -> str:
+        return reverse("forums:ballot", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """What the published file calls it."""
+        return f"ballot-{self.pk}"
+
+    def phase_at(self, now: datetime) -> "Ballot.Phase":
+        """Where it stands at ``now``, which is the database's time where votes or results hang."""
+        if self.state in (self.State.DRAFT, self.State.VOID):
+            return self.Phase(self.state)
+        if now < self.opens_at:
+            return self.Phase.SOON
+        if now < self.closes_at:
+            return self.Phase.OPEN
+        is_out = self.state == self.State.COUNTED and now >= self.results_at
+        return self.Phase.OUT if is_out else self.Phase.CLOSED
+
+    @property
+    def phase(self) -> "Ballot.Phase":
+        """Where it stands now; load it ``with_clock``."""
+        return self.phase_at(self.clock)
+
+    @property
+    def rules(self) -> counting.Rules:
+        """What decides how it is counted; one query unless it was loaded ``with_options``."""
+        options = sorted(self.options.all(), key=lambda option: option.position)
+        return counting.Rules(
+            kind=self.kind,
+            method=self.method,
+            options=tuple(
+                counting.Option(option.position, option.label, option.cost) for option in options
+            ),
+            seed=self.seed,
+            most=self.most,
+            money=self.money,
+            quorum=self.quorum,
+        )
 
 
 class Option(models.Model):
@@ -142,6 +231,8 @@ class Paper(models.Model):
 class Voter(models.Model):
     """That somebody has voted."""
 
+    # Random, as that of a paper: rows that are numbered as they come could be laid side by side.
+    id = models.UUIDField(primary_key=True, default=uuid4)
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="voters")
     # As for signatures: one key for one person, whatever the number of accounts.
     person_key = models.UUIDField()
@@ -167,6 +258,16 @@ class Count(models.Model):
     # sha256 of the published papers, so that nobody can change them afterwards unseen.
     digest = models.CharField(max_length=64)
     counted_at = models.DateTimeField()
+    # Up to which voter, in the order of keys, people were told of the result; and when all were.
+    told_up_to = models.UUIDField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["counted_at"], name="count_to_tell", condition=Q(told_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"count of {self.ballot_id}"
