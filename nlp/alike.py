@@ -1,67 +1,64 @@
-"""How alike are short texts? Pairs of characters, in titles and in the whole.
+"""Which one group does a text belong to? Copies and shared templates joined, each text in one."""
 
-A pair that many of the texts have counts little. A hint to a person, never a verdict: texts that
-mean the same in other words are missed.
-"""
-
-import math
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from nlp.duplicates import letters
-from nlp.normalise import simplified
+from nlp.duplicates import THRESHOLD, Joined, Kind, find_duplicates, letters
 
-# The share of the title in the likeness: it says in a line what the rest is about.
-TITLE = 0.6
-# Per cent below which texts are not called alike. Of twenty invented pairs those that ask for the
-# same have 27 to 73, those about another matter 7 to 28.
-LEAST = 25
-
-Pairs = frozenset[str]
+# Letters. Shorter texts are alike by chance: two people who write 同意第三条 did not copy.
+SHORTEST = 10
 
 
 @dataclass(frozen=True)
-class Text:
-    """The pairs of a title, and of the title with all that follows it."""
+class Alike:
+    """A text in a group of at least two: indices of the group's first text and of the wording's.
 
-    title: Pairs
-    whole: Pairs
+    ``wording`` is the first text with the very same letters, so first <= wording <= the text.
+    kind: exact where the group has one wording; template where one frame with other names or
+    numbers holds all of it; else near.
+    """
 
-
-@lru_cache(maxsize=20_000)
-def pairs(text: str) -> Pairs:
-    """Every two characters that stand together, whatever the script, the width and the marks."""
-    plain = letters(simplified(text))
-    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
-
-
-def text_of(title: str, rest: str = "") -> Text:
-    return Text(pairs(title), pairs(f"{title}\n{rest}"))
+    first: int
+    wording: int
+    kind: Kind
 
 
-def percents(mine: Text, texts: Sequence[Text]) -> list[int]:
-    """Tell of each of ``texts`` how alike it is to ``mine``, which has a title: 0 to 100."""
-    often = Counter(pair for text in texts for pair in text.whole & mine.whole)
-    weights = {pair: math.log((1 + len(texts)) / (0.5 + often[pair])) + 1 for pair in mine.whole}
-    return [round(100 * _likeness(mine, text, weights)) for text in texts]
+def find_alike(
+    texts: Sequence[str],
+    *,
+    threshold: float = THRESHOLD,
+    progress: Callable[[float], None] = lambda _share: None,
+) -> dict[int, Alike]:
+    """Put each of ``texts`` that is like another into one group, by its index.
+
+    A text in a group of copies and in one of a template joins the two. ``progress`` is told the
+    share done, rising to 1. Same texts, same groups; ``threshold`` and errors as for
+    ``find_duplicates``.
+    """
+    plain = [letters(text) for text in texts]
+    long = [index for index, text in enumerate(plain) if len(text) >= SHORTEST]
+    found = find_duplicates([texts[i] for i in long], threshold=threshold, progress=progress)
+    joined = Joined(len(long))
+    for group in (*found.groups, *found.templates):
+        for member in group.members[1:]:
+            joined.unite(group.members[0], member)
+    frames = {group.members for group in found.templates}
+    alike: dict[int, Alike] = {}
+    for members in joined.groups():
+        kind = _kind(members, [plain[long[i]] for i in members], frames)
+        alike |= _placed([long[i] for i in members], plain, kind)
+    progress(1.0)
+    return alike
 
 
-def _likeness(mine: Text, text: Text, weights: dict[str, float]) -> float:
-    """Title beside title and whole beside whole; while there is a title alone, that alone."""
-    titles = _alike(mine.title, text.title, text.whole, weights)
-    if mine.whole == mine.title:
-        return titles
-    wholes = _alike(mine.whole, text.whole, text.whole, weights)
-    return TITLE * titles + (1 - TITLE) * wholes
+def _kind(members: list[int], plain: list[str], frames: set[tuple[int, ...]]) -> Kind:
+    if len(set(plain)) == 1:
+        return "exact"
+    return "template" if tuple(members) in frames else "near"
 
 
-def _alike(mine: Pairs, theirs: Pairs, whole: Pairs, weights: dict[str, float]) -> float:
-    """Dice's measure with weights, or the share of mine that the whole of theirs has, halved."""
-    own = sum(weights[pair] for pair in mine)
-    mean = own / len(mine)
-    shared = sum(weights[pair] for pair in mine & theirs)
-    dice = 2 * shared / (own + mean * len(theirs)) if theirs else 0.0
-    within = sum(weights[pair] for pair in mine & whole) / own
-    return max(dice, within / 2)
+def _placed(members: list[int], plain: list[str], kind: Kind) -> dict[int, Alike]:
+    seen: dict[str, int] = {}
+    return {
+        index: Alike(members[0], seen.setdefault(plain[index], index), kind) for index in members
+    }

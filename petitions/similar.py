@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from contributions.models import Thread
-from nlp.alike import LEAST, Text, pairs, percents, text_of
+from nlp.likeness import LEAST, Text, pairs, percents, text_of
 from petitions.models import Petition
 
 # The newest rows that are looked through.

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from accounts.models import Department
-from nlp.alike import pairs
+from nlp.likeness import pairs
 
 SHOWN = 3
 # Pairs of characters that a draft and a department have to share at least.
