@@ -1,22 +1,19 @@
 """Clauses that read otherwise because of what was said, each with the people who said it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count
 from django.utils import timezone
 
 from consultations.models import Consultation
-from consultations.redlines import redlined
 from core.counting import counted
 from nlp.align import Change
+from presentation.redlines import excerpt, redlined
 from responses.models import Outcome, OutcomeCode
 from themes.models import Assignment
 
 PERSON = "contribution__point__submission__person_key"
-# Unchanged words are kept this far around a change, in characters: a line or two on a phone.
-AROUND = 36
 
 
 @dataclass(frozen=True)
@@ -88,22 +85,3 @@ def _voices(row: Outcome) -> tuple[int, int]:
         held = held.filter(contribution__thread=row.thread_id)
     found = held.aggregate(opinions=Count("pk"), people=Count(PERSON, distinct=True))
     return found["opinions"], found["people"]
-
-
-def excerpt(changes: Iterable[Change], *, around: int = AROUND) -> tuple[Change, ...]:
-    """Shorten the unchanged stretches, so that a change in a long clause stands in sight."""
-    rows = list(changes)
-    last = len(rows) - 1
-    return tuple(
-        replace(row, text=_shortened(row.text, around, head=i > 0, tail=i < last))
-        if row.kind == "same"
-        else row
-        for i, row in enumerate(rows)
-    )
-
-
-def _shortened(text: str, around: int, *, head: bool, tail: bool) -> str:
-    """Keep ``around`` characters beside a change: after it (``head``), before it (``tail``)."""
-    if not (head or tail) or len(text) <= around * (head + tail) + 4:
-        return text
-    return f"{text[:around] if head else ''}…{text[-around:] if tail else ''}"

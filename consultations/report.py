@@ -11,10 +11,10 @@ from consultations.document import Document, current
 from consultations.likeness import Likeness, likeness
 from consultations.models import Consultation
 from consultations.numbers import Numbers, Place, numbers_of
-from consultations.redlines import redlined
 from contributions.models import Contribution
 from nlp.align import Change
 from presentation.charts.spec import Chart
+from presentation.redlines import redlined
 from responses.models import Outcome, OutcomeCode, Response
 from themes.models import Run
 

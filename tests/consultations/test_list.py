@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.cards import cards
-from consultations.changes import excerpt
 from consultations.models import Consultation
 from nlp.align import Change, redline
+from presentation.redlines import excerpt
 from tests import make
 
 pytestmark = pytest.mark.django_db

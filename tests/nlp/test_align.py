@@ -1,3 +1,4 @@
+import time
 from itertools import pairwise
 
 import pytest
@@ -145,3 +146,15 @@ def test_a_clause_renumbered_is_the_same() -> None:
         ("new", ["第一条"]),
         ("same", ["第二条"]),
     ]
+
+
+@pytest.mark.parametrize("typed", ["，" * 20_000, "的，" * 10_000, "。" * 9_000])
+def test_a_word_that_is_sent_20000_times_costs_no_minutes(typed: str) -> None:
+    law = "".join(f"第{n}条，静谧区每日的二十一时，停止使用音箱。" for n in range(800))
+
+    began = time.perf_counter()
+    changes = redline(law, typed)
+
+    assert time.perf_counter() - began < 8
+    assert "".join(one.text for one in changes if one.kind != "added") == law
+    assert "".join(one.text for one in changes if one.kind != "removed") == typed
