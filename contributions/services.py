@@ -1,10 +1,11 @@
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from random import randrange
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -68,11 +69,15 @@ def contribute(
         stance=stance,
         is_public=is_public,
         parent=parent,
-        shuffle=randrange(-(2**15), 2**15) if is_head else None,  # noqa: S311 -- an order, no secret
+        shuffle=_place_by_chance() if is_head else None,
         created_at=at,
     )
     Original.objects.create(contribution=row, sealed=words.sealed)
     return row, words.masked
+
+
+def _place_by_chance() -> int:
+    return randrange(-(2**15), 2**15)  # noqa: S311 -- an order, no secret
 
 
 def _takes_replies(parent: Contribution, thread: Thread) -> bool:
@@ -193,14 +198,18 @@ def _leave(contribution: Contribution, to: str) -> Contribution:
 
 
 def _count_in(contribution: Contribution, one: int, **columns: object) -> None:
-    """Count a contribution that has come (1) or gone (-1), in its thread and above it."""
-    Thread.objects.filter(pk=contribution.thread_id).update(
-        contribution_count=F("contribution_count") + one, **columns
-    )
+    """Count a contribution that has come (1) or gone (-1), in its thread and above it.
+
+    Its row is locked by the caller: it may have been moved to another thread since it was read.
+    """
     if contribution.parent_id:
         Contribution.objects.filter(pk=contribution.parent_id).update(
             reply_count=F("reply_count") + one
         )
+    place = Contribution.objects.filter(pk=contribution.pk).values("thread")
+    Thread.objects.filter(pk=Subquery(place)).update(
+        contribution_count=F("contribution_count") + one, **columns
+    )
 
 
 def cast_vote(*, contribution: Contribution, voter: User, value: int) -> Contribution:
@@ -212,17 +221,19 @@ def cast_vote(*, contribution: Contribution, voter: User, value: int) -> Contrib
     # No savepoint, at two queries less; so what is refused leaves the transaction by returning.
     with transaction.atomic(savepoint=False):
         # Voters queue on this row, so that what is added to its tallies is added to true ones.
-        row = (
-            Contribution.objects.select_for_update(of=("self",))
-            .select_related("thread", "author")
-            .get(pk=contribution.pk)
-        )
+        row = _locked(contribution.pk)
         refusal = _refusal(row)
         if refusal is None:
             _vote(row, voter, value)
     if refusal:
         raise refusal
     return row
+
+
+def _locked(pk: int) -> Contribution:
+    rows = Contribution.objects.select_for_update(of=("self",)).select_related("thread", "author")
+    # A row that was moved to another thread while we waited for it is not found at the first look.
+    return rows.filter(pk=pk).first() or rows.get(pk=pk)
 
 
 def _refusal(row: Contribution) -> DomainError | None:
@@ -258,6 +269,55 @@ def _put_vote(row: Contribution, voter: User, before: int, value: int) -> None:
 def _write_tallies(row: Contribution) -> None:
     row.split_count = min(row.agree_count, row.disagree_count)
     row.save(update_fields=["agree_count", "disagree_count", "split_count"])
+
+
+@transaction.atomic
+def relocate(*, rows: QuerySet[Contribution], to: Thread) -> list[int]:
+    """Move ``rows``, none of them a reply, into thread ``to``; what replies to them goes along.
+
+    They head a discussion there. Votes stay as they are, the counts of both threads are true
+    afterwards. Returns the ids of all that were moved, the newest first. The caller sees to it
+    that nobody begins to speak in either thread meanwhile.
+    """
+    heads = list(rows.order_by().values_list("pk", flat=True))
+    found: list[tuple[int, int, str]] = []
+    for some in _batches(heads):
+        near = Contribution.objects.filter(Q(pk__in=some) | Q(parent__in=some))
+        found += near.values_list("pk", "thread_id", "state")
+    # Whoever publishes a reply locks it before what it replies to: so do we, the newest first.
+    ids = sorted((pk for pk, *_rest in found), reverse=True)
+    held = [row for some in _batches(ids) for row in _hold(some)]
+    for some in _batches(ids):
+        Contribution.objects.filter(pk__in=some).update(thread=to)
+    for some in _batches(heads):
+        Contribution.objects.filter(pk__in=some, shuffle=None).update(shuffle=_place_by_chance())
+    accepted = Counter(place for _pk, place, state in held if state == Contribution.State.PUBLISHED)
+    arrived = sum(accepted.values()) - accepted[to.pk]
+    changes = {place: -n for place, n in accepted.items()} | {to.pk: arrived}
+    for place in sorted({place for _pk, place, _state in held} | {to.pk}):
+        _count_moved(place, changes.get(place, 0))
+    return ids
+
+
+# Rows that are named in one statement.
+MOST_NAMED = 5_000
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + MOST_NAMED] for start in range(0, len(ids), MOST_NAMED))
+
+
+def _hold(ids: list[int]) -> list[tuple[int, int, str]]:
+    rows = Contribution.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("-pk")
+    return list(rows.values_list("pk", "thread_id", "state"))
+
+
+def _count_moved(place: int, more: int) -> None:
+    newest = Contribution.objects.accepted().filter(thread=place).order_by("-pk")
+    Thread.objects.filter(pk=place).update(
+        contribution_count=F("contribution_count") + more,
+        last_at=Subquery(newest.values("created_at")[:1]),
+    )
 
 
 def recount() -> tuple[int, int]:
