@@ -54,21 +54,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name="count",
+            model_name="ballot",
             name="told_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="count",
+            model_name="ballot",
             name="told_up_to",
             field=models.UUIDField(null=True),
         ),
         migrations.AddIndex(
-            model_name="count",
+            model_name="ballot",
             index=models.Index(
                 condition=models.Q(("told_at__isnull", True)),
-                fields=["counted_at"],
-                name="count_to_tell",
+                fields=["results_at"],
+                name="ballot_to_tell",
             ),
         ),
         migrations.AlterField(

@@ -48,6 +48,11 @@ class BallotQuerySet(models.QuerySet):
     def to_count(self) -> "BallotQuerySet":
         return self.filter(state=Ballot.State.PUBLISHED, closes_at__lte=Now())
 
+    def to_tell(self) -> "BallotQuerySet":
+        """Those whose voters are to be told of the result, or that there will be none."""
+        ended = Q(state=Ballot.State.COUNTED, results_at__lte=Now()) | Q(state=Ballot.State.VOID)
+        return self.filter(ended, told_at__isnull=True)
+
     def out(self) -> "BallotQuerySet":
         """Those whose result may be seen; of no others a number leaves the database."""
         return self.filter(state=Ballot.State.COUNTED, results_at__lte=Now())
@@ -117,6 +122,9 @@ class Ballot(models.Model):
     void_reason = models.CharField(_("why it is called off"), max_length=300, blank=True)
     # Draws lots where two options are level: published with the ballot, before anybody votes.
     seed = models.PositiveIntegerField(default=0)
+    # Up to which voter, in the order of keys, people were told what came of it; when all were.
+    told_up_to = models.UUIDField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     objects = BallotQuerySet.as_manager()
 
@@ -149,7 +157,12 @@ class Ballot(models.Model):
             ),
             models.CheckConstraint(name="ballot_allows_a_choice", condition=Q(most__gte=1)),
         ]
-        indexes = [models.Index(fields=["state", "closes_at"], name="ballot_by_closing")]
+        indexes = [
+            models.Index(fields=["state", "closes_at"], name="ballot_by_closing"),
+            models.Index(
+                fields=["results_at"], name="ballot_to_tell", condition=Q(told_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.question
@@ -258,16 +271,6 @@ class Count(models.Model):
     # sha256 of the published papers, so that nobody can change them afterwards unseen.
     digest = models.CharField(max_length=64)
     counted_at = models.DateTimeField()
-    # Up to which voter, in the order of keys, people were told of the result; and when all were.
-    told_up_to = models.UUIDField(null=True)
-    told_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["counted_at"], name="count_to_tell", condition=Q(told_at__isnull=True)
-            )
-        ]
 
     def __str__(self) -> str:
         return f"count of {self.ballot_id}"
