@@ -49,7 +49,7 @@ def _event() -> list[str]:
         "Very many people are here at the moment (%(reason)s). Signing goes on; a new petition can "
         "be begun as soon as the banner is gone."
     )
-    return [told % {"reason": event.reason}]
+    return [told % {"reason": event.plain_reason}]
 
 
 def _quiet(profile: Profile, now: datetime) -> list[str]:

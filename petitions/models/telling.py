@@ -68,3 +68,8 @@ class LiveEvent(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def plain_reason(self) -> str:
+        """The reason without the stop at its end: it stands in brackets and before more words."""
+        return self.reason.rstrip(" 。.")

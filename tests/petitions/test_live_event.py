@@ -117,6 +117,7 @@ def test_every_page_says_why_while_it_lasts(switched, url) -> None:
     html = browser.get(url).content.decode()
     assert "现在访问的人非常多" in html
     assert "&lt;b&gt;直播&lt;/b&gt;开始了。联名照常进行。" in html
+    assert "开始了。）" not in html
 
     switched(end_live_event, by=make.user("moderator"), now=timezone.now())
     assert "现在访问的人非常多" not in browser.get(url).content.decode()

@@ -114,7 +114,8 @@ def test_a_day_of_many_visitors_begins_nothing_and_loses_nothing() -> None:
     live_event.cache.clear()  # what is believed for a while
     browser = client(make.user())
     page = browser.get(NEW)
-    assert "直播" in page.text
+    assert "直播。联名照常进行" in page.text
+    assert "（直播）" in page.text
     assert 'name="title"' not in page.text
     refused = browser.post(NEW, typed())
     assert refused.status_code == 409

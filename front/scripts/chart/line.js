@@ -9,7 +9,11 @@ function curve(one, index, spec, look) {
   const highest = Math.max(...one.values.map((value) => value ?? 0));
   const peak = one.values.indexOf(highest);
   const many = one.values.length > 45;
-  const end = peak > one.values.length * 0.8 ? "left" : peak < one.values.length * 0.2 ? "right" : "top";
+  const late = peak > one.values.length * 0.8;
+  const early = peak < one.values.length * 0.2;
+  // Beside the point a level line would run through the number: there it stands above.
+  const level = (early || late) && one.values[peak + (early ? 1 : -1)] === highest;
+  const side = late ? "left" : early ? "right" : "top";
   return {
     type: "line", name: one.name,
     lineStyle: { color: `var(--chart-${one.tone})`, width: 2.5, type: ["solid", "dashed", "dotted"][index % 3] },
@@ -20,7 +24,8 @@ function curve(one, index, spec, look) {
     data: one.values.map((value, at) => ({
       value,
       label: {
-        show: at === peak && highest > 0, position: end, color: INK, fontSize: look.size,
+        show: at === peak && highest > 0, position: level ? "top" : side, color: INK, fontSize: look.size,
+        align: level ? (early ? "left" : "right") : undefined,
         fontFamily: look.family, formatter: `${value}${spec.unit}`, distance: 8,
       },
     })),
