@@ -1,7 +1,7 @@
 """What a request tells of where a signature comes from."""
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -23,7 +23,8 @@ def families_of(request: HttpRequest) -> Families:
 
 
 def _throwaway_domains() -> set[str]:
-    return cache.get_or_set(
+    # Whoever signs asks: not over the network.
+    return caches["process"].get_or_set(
         "petitions.throwaway",
         lambda: set(ThrowawayDomain.objects.values_list("domain", flat=True)),
         BELIEVED,

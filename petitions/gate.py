@@ -10,11 +10,13 @@ from django.db import connection, transaction
 
 # Any number that no other lock of this database uses: the letters "petition".
 KEY = int.from_bytes(b"petition", "big")
+ENTER = "SELECT pg_advisory_xact_lock_shared(%s)"
+SHUT = "SELECT pg_advisory_xact_lock(%s)"
 
 
 def enter() -> None:
     """Pass the gate until the transaction ends; waits while it is shut."""
-    _take("SELECT pg_advisory_xact_lock_shared(%s)")
+    _take(ENTER)
 
 
 def shut() -> None:
@@ -22,7 +24,7 @@ def shut() -> None:
 
     Keep that transaction short, and wait for nothing else in it: everybody who signs waits.
     """
-    _take("SELECT pg_advisory_xact_lock(%s)")
+    _take(SHUT)
 
 
 def _take(lock: str) -> None:

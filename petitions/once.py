@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Field
 
+from petitions import gate
 from petitions.models import Signature
 
 # What Django's own Now() is on each database: the time of the statement, not of the transaction.
@@ -46,12 +47,41 @@ class Found:
     state: int | None
 
 
-def put(petition_id: int, keys: list[UUID], today: date, columns: dict[str, Any]) -> None:
+def sign(petition_id: int, keys: list[UUID], today: date, columns: dict[str, Any]) -> Found:
     """Write the signature of the person with ``keys`` unless there is one or it is too late.
 
     The first of ``keys`` is written; the others are keys under which the same person may have
     signed before. ``columns`` are those of Signature, every one without a default among them.
+    Returns what became of it, whoever signed before. Gate, signature and look go to the server
+    in one message, which is one transaction of its own where the caller has none: nobody stands
+    in the gate while this process is busy with another request.
     """
+    statement, values = _insert(petition_id, keys, today, columns)
+    question, asked = _question(petition_id, keys, today)
+    if connection.vendor == "postgresql":
+        whole = f"{gate.ENTER}; {statement}; {question}"
+        with connection.cursor() as cursor:
+            cursor.execute(whole, [gate.KEY, *values, *asked])
+            while cursor.nextset():
+                pass
+            return _found(cursor.fetchone())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        cursor.execute(question, asked)
+        return _found(cursor.fetchone())
+
+
+def look(petition_id: int, keys: list[UUID], today: date) -> Found:
+    """Find out whether the petition takes signatures, and whether this person has signed."""
+    question, asked = _question(petition_id, keys, today)
+    with connection.cursor() as cursor:
+        cursor.execute(question, asked)
+        return _found(cursor.fetchone())
+
+
+def _insert(
+    petition_id: int, keys: list[UUID], today: date, columns: dict[str, Any]
+) -> tuple[str, list[Any]]:
     row = {"state": Signature.State.STANDING, "person_key": keys[0], **columns}
     fields = [_field(name) for name in row]
     values = [_saved(field, value) for field, value in zip(fields, row.values(), strict=True)]
@@ -60,15 +90,14 @@ def put(petition_id: int, keys: list[UUID], today: date, columns: dict[str, Any]
         places=", ".join(["%s"] * len(fields)),
         **_parts(keys),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, petition_id, *_day(today), *_keys(keys)])
+    return statement, [*values, petition_id, *_day(today), *_keys(keys)]
 
 
-def look(petition_id: int, keys: list[UUID], today: date) -> Found:
-    """Find out what became of it. One query, whoever signed before."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK.format(**_parts(keys)), [*_day(today), *_keys(keys), petition_id])
-        row = cursor.fetchone()
+def _question(petition_id: int, keys: list[UUID], today: date) -> tuple[str, list[Any]]:
+    return LOOK.format(**_parts(keys)), [*_day(today), *_keys(keys), petition_id]
+
+
+def _found(row: tuple[Any, ...] | None) -> Found:
     is_open, pk, state = row or (False, None, None)
     return Found(bool(is_open), pk, state)
 

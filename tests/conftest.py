@@ -40,5 +40,6 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    caches["process"].clear()
     # A process that runs for more than a moment knows that no live event is on.
     caches["process"].set("petitions.live_event", (None,), None)

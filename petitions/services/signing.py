@@ -111,22 +111,23 @@ def sign_at_counter(
     )
 
 
-@transaction.atomic
 def _put(
     petition_id: int, keys: list[UUID], today: date, *, families: Families, **columns: object
 ) -> int:
-    gate.enter()
-    once.put(petition_id, keys, today, {**columns, **asdict(families)})
-    found = once.look(petition_id, keys, today)
+    found = once.sign(petition_id, keys, today, {**columns, **asdict(families)})
     if not found.is_open or found.signature_id is None:
         raise NotOpen
     if found.state != State.STANDING:
-        _sign_again(found.signature_id)
+        _sign_again(petition_id, keys, today, found.signature_id)
     return found.signature_id
 
 
-def _sign_again(signature_id: int) -> None:
+@transaction.atomic
+def _sign_again(petition_id: int, keys: list[UUID], today: date, signature_id: int) -> None:
     """Bring back what was taken back, or signed by another; what was found false stays so."""
+    gate.enter()
+    if not once.look(petition_id, keys, today).is_open:
+        raise NotOpen
     row = Signature.objects.get(pk=signature_id)
     if row.state == State.WITHDRAWN or (row.state == State.VOID and row.was_disowned()):
         correct(row, State.STANDING, Cause.SIGNED_AGAIN)

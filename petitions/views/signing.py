@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,10 +20,19 @@ from petitions.models import Petition, Signature
 from petitions.services import signing
 from petitions.signing_forms import CounterForm, SignForm
 
+PARTS = ("profile__residents_of", "thread")
+# Seconds for which a process believes what it has read of a petition that is being signed.
+REMEMBERED = 2
+
 
 def get_public(pk: int) -> Petition:
     """A petition that everybody may see. Who asks is not looked at: a million come at once."""
-    return get_object_or_404(Petition.objects.public().select_related("profile", "thread"), pk=pk)
+    return get_object_or_404(Petition.objects.public().select_related(*PARTS), pk=pk)
+
+
+def get_remembered(pk: int) -> Petition:
+    """As ``get_public``, as it was a moment ago: who signs is told by the database what holds."""
+    return caches["process"].get_or_set(f"petition-{pk}", lambda: get_public(pk), REMEMBERED)
 
 
 def get_signed(request: SignedIn, pk: int) -> Petition:
@@ -38,9 +48,9 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
     Words are kept while somebody signs in or up and confirms a code.
     """
-    petition = get_public(pk)
-    form = SignForm(kept.typed(request, _slot(pk)))
     sends = request.method == "POST"
+    petition = get_remembered(pk) if sends else get_public(pk)
+    form = SignForm(kept.typed(request, _slot(pk)))
     if sends and form.is_valid():
         if not request.user.is_authenticated:
             return _sign_in_first(request, pk)
