@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from copy import deepcopy
 
 from config.settings import *  # noqa: F403 -- the same settings, a few of them replaced below
 from config.settings import CACHES, DATABASES, REDIS_URL, STORAGES
@@ -20,6 +21,8 @@ WHITENOISE_USE_FINDERS = True
 uploads = tempfile.TemporaryDirectory(prefix="huixiang-media-", ignore_cleanup_errors=True)
 MEDIA_ROOT = uploads.name
 
+# Copies: measurements import both these settings and the site's own.
+CACHES, DATABASES = deepcopy(CACHES), deepcopy(DATABASES)
 # A connection that outlives its request would stand in the way when the database is put back.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
