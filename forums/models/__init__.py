@@ -4,7 +4,7 @@ from forums.models.opinion_map import MapResult, OpinionMap, Stand, Statement
 from forums.models.reading import Draft, Following
 from forums.models.session import Question, Reminder, Session
 from forums.models.topic import Post, Topic
-from forums.models.wording import Drafting, Wording
+from forums.models.wording import Drafting, EarlierBase, Wording
 
 __all__ = [
     "Ballot",
@@ -12,6 +12,7 @@ __all__ = [
     "Count",
     "Draft",
     "Drafting",
+    "EarlierBase",
     "Following",
     "MapResult",
     "OpinionMap",
