@@ -3,6 +3,7 @@ from forums.models.board import Board, Tag
 from forums.models.opinion_map import MapResult, OpinionMap, Stand, Statement
 from forums.models.reading import Draft, Following
 from forums.models.session import Question, Reminder, Session
+from forums.models.summary import Summary
 from forums.models.topic import Post, Topic
 from forums.models.wording import Drafting, EarlierBase, Wording
 
@@ -24,6 +25,7 @@ __all__ = [
     "Session",
     "Stand",
     "Statement",
+    "Summary",
     "Tag",
     "Topic",
     "Voter",

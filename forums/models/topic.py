@@ -88,6 +88,8 @@ class Topic(models.Model):
     split_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="split"
     )
+    # Set by hand: what else is said on the matter.
+    related = models.ManyToManyField("self", blank=True)
     idempotency_key = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
     # When somebody spoke in it last, as everybody may read.
@@ -191,6 +193,12 @@ class Post(models.Model):
                 fields=["topic", "answer", "contribution"],
                 name="post_question",
                 condition=Q(is_question=True),
+            ),
+            # The desk's queue, the oldest first.
+            models.Index(
+                fields=["contribution"],
+                name="post_unanswered",
+                condition=Q(is_question=True, answer__isnull=True),
             ),
             models.Index(
                 fields=["contribution"], name="post_untold", condition=Q(told_at__isnull=True)
