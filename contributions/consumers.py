@@ -5,14 +5,16 @@ They take no orders: writes go over HTTP, to the pages.
 
 import asyncio
 import json
+from contextlib import AbstractAsyncContextManager
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs
 
-from contributions.hub import Full, Viewer, hub
+from contributions.frames import milliseconds
+from contributions.hub import Full, hub
 from contributions.live import group
 from contributions.models import Thread
-from contributions.wire import milliseconds
+from contributions.viewer import Viewer
 
 POLICY, TRY_LATER = 1008, 1013
 # Seconds a long request waits for something to tell; proxies cut off at 30 or 60.
@@ -34,9 +36,22 @@ async def is_public(thread_id: int) -> bool:
     return answer
 
 
+def _asked(scope: dict[str, Any], name: str) -> str:
+    query = parse_qs(scope["query_string"].decode("ascii", "replace"))
+    return query.get(name, [""])[0]
+
+
+def _viewer(scope: dict[str, Any], thread_id: int) -> AbstractAsyncContextManager[Viewer]:
+    """Take in who asks: ``?after=12`` seen up to there, ``&present=1`` wants to know how many."""
+    wanted = _asked(scope, "present")
+    return hub().viewer(
+        group(thread_id), _after(scope), counts=bool(wanted), greeted=wanted == "again"
+    )
+
+
 def _after(scope: dict[str, Any]) -> int:
     """The number up to which the viewer has seen everything; now, where none is given."""
-    given = parse_qs(scope["query_string"].decode("ascii", "replace")).get("after", [""])[0]
+    given = _asked(scope, "after")
     now = milliseconds()
     is_number = given.isascii() and given.isdecimal() and len(given) < 16
     return min(int(given), now) if is_number else now
@@ -50,7 +65,7 @@ async def thread_socket(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await send({"type": "websocket.close"})
         return
     try:
-        async with hub().viewer(group(thread_id), _after(scope)) as viewer:
+        async with _viewer(scope, thread_id) as viewer:
             await send({"type": "websocket.accept"})
             await _serve(viewer, receive, send)
     except Full:
@@ -83,7 +98,7 @@ async def thread_poll(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await _answer(send, 404 if scope["method"] == "GET" else 405, [])
         return
     try:
-        async with hub().viewer(group(thread_id), _after(scope)) as viewer:
+        async with _viewer(scope, thread_id) as viewer:
             await _answer(send, 200, await _frames(viewer))
     except Full:
         await _answer(send, 503, [])

@@ -7,36 +7,33 @@ they saw. With Redis there is one subscription for a process, whatever the numbe
 
 import asyncio
 import threading
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
-from time import time
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
+from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 import redis
 from django.conf import settings
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-# Fragments kept of one group: a minute away at three in a second.
-KEPT = 200
-# Seconds they are kept; in memory, groups that are kept.
+from contributions.frames import KEPT, MOMENT, Frame, Log, Past, milliseconds
+
+# Seconds fragments are kept; in memory, groups that are kept.
 STAY, GROUPS = 3600, 2000
 # Seconds a page waits for Redis before it goes on without telling anybody.
 PATIENCE = 0.5
-# Seconds a viewer waits to be told what was missed: when all come back at once, they queue.
-QUEUE = 5.0
+# Seconds a hub waits to be told what was kept, and connections for it: one question for a group,
+# whatever the number of its viewers.
+QUEUE, READERS = 5.0, 4
 # Seconds after which a subscriber looks whether it is still wanted.
 LISTEN = 0.5
-
-
-class Frame(NamedTuple):
-    group: str
-    number: int
-    html: str
-
+# Seconds for which a process's word holds that so many watch there.
+PRESENT = 15
 
 Deliver = Callable[[Frame], None]
 Begin = Callable[[], Awaitable[None]]
@@ -46,35 +43,23 @@ class Wire(Protocol):
     def publish(self, group: str, html: str) -> None:
         """Send a fragment to all who watch; from any thread."""
 
+    def mention(self, group: str, html: str) -> None:
+        """Send what is not kept, to those who watch just now; from any thread."""
+
     async def follow(self, deliver: Deliver, begin: Begin) -> None:
         """Call ``deliver`` in this loop with each fragment; raises when the line breaks.
 
-        ``begin`` is awaited once the line stands and before anything is delivered.
+        ``begin`` is awaited once the line stands; what is sent from then on is delivered.
         """
 
-    async def missed(self, group: str, after: int) -> list[Frame] | None:
-        """List what came after a number, in order; None where that is not known for sure."""
+    async def past(self, group: str) -> Past:
+        """What was kept of a group. Raises RedisError or OSError."""
 
+    async def present(self, here: Mapping[str, int]) -> dict[str, int]:
+        """Say how many watch each group here; return how many do in all processes.
 
-def milliseconds() -> int:
-    """The present as the number of a fragment: what is shown now holds up to here."""
-    return int(time() * 1000)
-
-
-class _Log:
-    """The last fragments of one group, whole from ``since`` on."""
-
-    def __init__(self, since: int) -> None:
-        self.since = since
-        self.frames: deque[Frame] = deque()
-
-    def add(self, group: str, html: str) -> Frame:
-        last = self.frames[-1].number if self.frames else self.since
-        frame = Frame(group, max(milliseconds(), last + 1), html)
-        self.frames.append(frame)
-        if len(self.frames) > KEPT:
-            self.since = self.frames.popleft().number
-        return frame
+        Raises RedisError or OSError.
+        """
 
 
 class MemoryWire:
@@ -83,20 +68,29 @@ class MemoryWire:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._since = milliseconds()
-        self._logs: OrderedDict[str, _Log] = OrderedDict()
+        self._logs: OrderedDict[str, Log] = OrderedDict()
         self._listeners: list[tuple[asyncio.AbstractEventLoop, Deliver]] = []
 
     def publish(self, group: str, html: str) -> None:
         with self._lock:
-            log = self._logs.pop(group, None) or _Log(self._since)
+            log = self._logs.pop(group, None) or Log(self._since)
             self._logs[group] = log
-            frame = log.add(group, html)
+            number = max(milliseconds(), log.last + 1)
+            frame = Frame(group, number, html)
+            log.add(frame)
             while len(self._logs) > GROUPS:
                 # Its viewers, if any, can no more be told what they missed; nobody else either.
-                self._since = max(self._since, self._logs.popitem(last=False)[1].frames[-1].number)
-            for loop, deliver in self._listeners:
-                if not loop.is_closed():
-                    loop.call_soon_threadsafe(deliver, frame)
+                self._since = max(self._since, self._logs.popitem(last=False)[1].last)
+            self._hand_on(frame)
+
+    def mention(self, group: str, html: str) -> None:
+        with self._lock:
+            self._hand_on(Frame(group, MOMENT, html))
+
+    def _hand_on(self, frame: Frame) -> None:
+        for loop, deliver in self._listeners:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(deliver, frame)
 
     async def follow(self, deliver: Deliver, begin: Begin) -> None:
         listener = (asyncio.get_running_loop(), deliver)
@@ -109,12 +103,13 @@ class MemoryWire:
             with self._lock:
                 self._listeners.remove(listener)
 
-    async def missed(self, group: str, after: int) -> list[Frame] | None:
+    async def past(self, group: str) -> Past:
         with self._lock:
             log = self._logs.get(group)
-            if after < (log.since if log else self._since):
-                return None
-            return [frame for frame in log.frames if frame.number > after] if log else []
+            return Past(log.since, tuple(log.frames)) if log else Past(self._since, ())
+
+    async def present(self, here: Mapping[str, int]) -> dict[str, int]:
+        return dict(here)
 
 
 # One step for all processes: number it, keep it, send it.
@@ -141,6 +136,7 @@ class RedisWire:
         self.address = address
         # Subscriptions know no databases: the database's number keeps sites apart.
         self.name = f"live{urlsplit(address).path.replace('/', '-')}"
+        self.process = uuid4().hex
         self._pages = redis.Redis.from_url(
             address, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
         )
@@ -151,41 +147,67 @@ class RedisWire:
         keys = [self._log(group), f"{self.name}:since", self.name]
         self._publish(keys=keys, args=[group, html, KEPT, STAY])
 
+    def mention(self, group: str, html: str) -> None:
+        self._pages.publish(self.name, f"{group}|{MOMENT}|{html}")
+
     async def follow(self, deliver: Deliver, begin: Begin) -> None:
         async with Redis.from_url(self.address, decode_responses=True) as line:
-            subscription = line.pubsub(ignore_subscribe_messages=True)
-            await subscription.subscribe(self.name)
+            subscription = line.pubsub()
+            await self._subscribe(subscription)
             await line.set(f"{self.name}:since", milliseconds(), nx=True)
-            await begin()
+            # Beside what is delivered: it asks Redis, and fragments wait for nobody.
+            beginning = asyncio.ensure_future(begin())
             me = asyncio.current_task()
-            # The client may swallow that it was cancelled while it connected.
-            while not (me and me.cancelling()):
-                message = await subscription.get_message(timeout=LISTEN)
-                if message:
-                    group, number, html = message["data"].split("|", 2)
-                    deliver(Frame(group, int(number), html))
+            try:
+                # The client may swallow that it was cancelled while it connected.
+                while not (me and me.cancelling()):
+                    message = await subscription.get_message(
+                        ignore_subscribe_messages=True, timeout=LISTEN
+                    )
+                    if message:
+                        group, number, html = message["data"].split("|", 2)
+                        deliver(Frame(group, int(number), html))
+            finally:
+                beginning.cancel()
 
-    async def missed(self, group: str, after: int) -> list[Frame] | None:
-        reader = self._reader()
-        try:
-            since = int(await reader.get(f"{self.name}:since") or milliseconds())
-            kept = await reader.lrange(self._log(group), 0, -1)
-        except (RedisError, OSError):
-            return None
-        frames = [_frame(group, str(line)) for line in reversed(kept)]
-        whole_from = max(since, milliseconds() - STAY * 1000)
+    async def _subscribe(self, subscription: PubSub) -> None:
+        """Subscribe, and wait until Redis says that it holds."""
+        await subscription.subscribe(self.name)
+        while True:
+            message = await subscription.get_message(timeout=QUEUE)
+            if message is None:
+                raise redis.exceptions.TimeoutError
+            if message["type"] == "subscribe":
+                return
+
+    async def past(self, group: str) -> Past:
+        async with self._reader().pipeline(transaction=False) as pipe:
+            pipe.get(f"{self.name}:since").lrange(self._log(group), 0, -1)
+            since, kept = await pipe.execute()
+        frames = tuple(_frame(group, line) for line in reversed(kept))
+        whole_from = max(int(since or milliseconds()), milliseconds() - STAY * 1000)
         if len(frames) >= KEPT:
             whole_from = max(whole_from, frames[0].number)
-        if after < whole_from:
-            return None
-        return [frame for frame in frames if frame.number > after]
+        return Past(whole_from, frames)
+
+    async def present(self, here: Mapping[str, int]) -> dict[str, int]:
+        now = milliseconds()
+        async with self._reader().pipeline(transaction=False) as pipe:
+            for group, count in here.items():
+                place = f"{self.name}:present:{group}"
+                pipe.hset(place, self.process, f"{count}|{now + PRESENT * 1000}")
+                pipe.expire(place, 2 * PRESENT).hvals(place)
+            answers = await pipe.execute()
+        return {
+            group: sum(_still_there(told, now) for told in words)
+            for group, words in zip(here, answers[2::3], strict=True)
+        }
 
     def _reader(self) -> Redis:
-        """A few connections for all who come at once after a break."""
         loop = asyncio.get_running_loop()
         if loop not in self._readers:
             pool = BlockingConnectionPool.from_url(
-                self.address, decode_responses=True, socket_timeout=QUEUE, max_connections=8
+                self.address, decode_responses=True, socket_timeout=QUEUE, max_connections=READERS
             )
             self._readers[loop] = Redis(connection_pool=pool)
         return self._readers[loop]
@@ -199,6 +221,12 @@ def _frame(group: str, kept: str) -> Frame:
     return Frame(group, int(number), html)
 
 
+def _still_there(told: str, now: int) -> int:
+    """How many a process said that it has, unless it said so too long ago."""
+    count, _, until = told.partition("|")
+    return int(count) if int(until) > now else 0
+
+
 @cache
 def wire_to(address: str) -> Wire:
     return RedisWire(address) if address else MemoryWire()
@@ -207,3 +235,6 @@ def wire_to(address: str) -> Wire:
 def wire() -> Wire:
     """The wire of this site: Redis where there is one, else the memory of this process."""
     return wire_to(settings.REDIS_URL)
+
+
+__all__ = ["Frame", "MemoryWire", "Past", "RedisError", "RedisWire", "Wire", "milliseconds", "wire"]

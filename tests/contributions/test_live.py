@@ -9,10 +9,12 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from config.asgi import requests, sockets
-from contributions.hub import MOST_WAITING, RESET, Hub, Viewer
+from contributions.hub import Hub
 from contributions.models import Contribution
 from contributions.services import cast_vote, hide, publish
-from contributions.wire import KEPT, Frame, MemoryWire, milliseconds, wire
+from contributions.frames import KEPT, Frame, merged, milliseconds
+from contributions.viewer import MOST_WAITING, RESET, Viewer
+from contributions.wire import MemoryWire, wire
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,10 +101,19 @@ def test_publication_is_announced_with_a_link_and_without_the_words() -> None:
     assert row.body not in frames[0]
 
 
-@pytest.mark.parametrize("act", ["hidden", "not public", "undone"])
+def test_what_is_hidden_vanishes_from_every_page_without_a_word_of_it() -> None:
+    row = make.contribution(body="不再给人看的话")
+
+    (frame,) = heard(row.thread_id, lambda: hide(contribution=row))
+
+    assert f'data-gone="contribution-{row.pk} ' in frame
+    assert row.body not in frame
+
+
+@pytest.mark.parametrize("act", ["not public", "not public any more", "undone"])
 def test_what_the_public_may_not_read_is_not_announced(act: str) -> None:
     row = make.contribution(
-        state="published" if act == "hidden" else "pending", is_public=act != "not public"
+        state="published" if act.endswith("more") else "pending", is_public=act == "undone"
     )
 
     def undone() -> None:
@@ -111,7 +122,7 @@ def test_what_the_public_may_not_read_is_not_announced(act: str) -> None:
             transaction.set_rollback(True)
 
     verbs = {
-        "hidden": lambda: hide(contribution=row),
+        "not public any more": lambda: hide(contribution=row),
         "not public": lambda: publish(contribution=row, now=timezone.now()),
         "undone": undone,
     }
@@ -264,10 +275,9 @@ def test_numbers_only_grow_and_what_was_dropped_is_known_to_be_missing() -> None
     for number in range(KEPT + 2):
         line.publish("one", str(number))
 
-    kept = async_to_sync(line.missed)("one", start + KEPT + 10_000)
-    assert kept == []
-    assert async_to_sync(line.missed)("one", start - 1) is None
-    last = async_to_sync(line.missed)("one", start + 5)
-    assert last is not None
-    numbers = [frame.number for frame in last]
+    log = merged(async_to_sync(line.past)("one"), ())
+    assert log.after(start + KEPT + 10_000) == []
+    assert log.after(start - 1) is None
+    numbers = [frame.number for frame in log.after(start + 5) or []]
+    assert numbers
     assert numbers == sorted(set(numbers))
