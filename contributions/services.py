@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.services import record
-from contributions.live import announce, announce_tally
+from contributions.live import announce, announce_departure, announce_edit, announce_tally
 from contributions.models import Contribution, Original, Revision, Thread, Vote
 from contributions.text import publish as public_text
 from contributions.text import seal
@@ -142,6 +142,7 @@ def revise(
         raise StaleState
     Original.objects.filter(pk=contribution.pk).update(sealed=made.sealed)
     contribution.refresh_from_db(fields=[*made.columns, "edited_at"])
+    announce_edit(contribution)
     return contribution, made.masked
 
 
@@ -194,6 +195,8 @@ def _leave(contribution: Contribution, to: str) -> Contribution:
     """Move out of the published state and take the contribution off its thread's count."""
     move(contribution, to)
     _count_in(contribution, -1)
+    if contribution.is_public:
+        announce_departure(contribution)
     return contribution
 
 
