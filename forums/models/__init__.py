@@ -1,5 +1,6 @@
 from forums.models.ballot import Ballot, Count, Option, Paper, Voter
 from forums.models.board import Board, Tag
+from forums.models.finding import Word
 from forums.models.opinion_map import MapResult, OpinionMap, Stand, Statement
 from forums.models.reading import Draft, Following
 from forums.models.session import Question, Reminder, Session
@@ -29,5 +30,6 @@ __all__ = [
     "Tag",
     "Topic",
     "Voter",
+    "Word",
     "Wording",
 ]

@@ -207,3 +207,7 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"post {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Leads to the page of the topic on which it stands."""
+        return reverse("forums:post", args=[self.pk])

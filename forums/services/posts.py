@@ -13,6 +13,7 @@ from contributions.text import own_contacts
 from core.errors import DomainError, StaleState
 from forums.models import Post, Topic
 from forums.quoting import quotable
+from forums.services.finding import note_words
 from forums.services.topics import TitleMissing, check_office
 from moderation import services as moderation
 
@@ -145,6 +146,7 @@ def edit_post(*, post: Post, body: str, now: datetime, heading: str = "") -> Pos
         if not row.heading.strip():
             raise TitleMissing
         Thread.objects.filter(pk=row.thread_id).update(matter=row.heading)
+        note_words(topic, f"{row.heading}\n{row.body}")
     post.contribution = row
     _call(post)
     record(verb="forums.edited", subject=post, actor=row.author, at=now)

@@ -11,6 +11,7 @@ from contributions.models import Thread
 from contributions.text import own_contacts
 from core.errors import DomainError, StaleState
 from forums.models import Board, Following, Post, Tag, Topic
+from forums.services.finding import note_words
 from moderation.services import receive
 
 
@@ -84,6 +85,7 @@ def open_topic(
     Following.objects.create(
         person=author, topic=topic, mode=Following.Mode.FOLLOW, seen=opening.pk
     )
+    note_words(topic, f"{opening.heading}\n{opening.body}")
     record(verb="forums.opened", subject=topic, actor=author, at=now)
     thread.matter = opening.heading
     return topic
