@@ -3,7 +3,7 @@ import rules
 from accounts.models import User
 from accounts.rules import is_moderator, is_official
 from contributions.models import Contribution
-from forums.models import Board, Post, Topic
+from forums.models import Board, Post, Session, Topic
 from forums.speaking import is_known
 
 # Boards, topics and posts.
@@ -62,3 +62,23 @@ rules.add_perm("forums.reply", is_public & is_open & may_be_heard)
 rules.add_perm("forums.speak_officially", is_official)
 # Until when is a matter of the clock: forums.services.edit_post.
 rules.add_perm("forums.edit_post", said_it & is_of_an_open_topic)
+
+# Live sessions.
+
+
+@rules.predicate
+def hosts(user: User, session: Session) -> bool:
+    return user.is_authenticated and session.office_id in user.department_ids
+
+
+@rules.predicate
+def takes_questions(user: User, session: Session) -> bool:
+    return session.takes_questions
+
+
+rules.add_perm("forums.ask_question", rules.is_authenticated & takes_questions)
+rules.add_perm("forums.announce_session", is_official)
+# To begin, end and cancel it is the department's; who sorts questions may be a moderator.
+rules.add_perm("forums.run_session", hosts)
+rules.add_perm("forums.moderate_session", hosts | is_moderator)
+rules.add_perm("forums.view_session_desk", is_official | is_moderator)
