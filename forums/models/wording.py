@@ -87,12 +87,17 @@ class EarlierBase(models.Model):
 class Wording(models.Model):
     """One proposal: the text is contribution.proposal, the reason contribution.body."""
 
+    # Of a long row of improvements the last are credited by name.
+    TRACED = 20
+
     contribution = models.OneToOneField(
         Contribution, models.CASCADE, primary_key=True, related_name="wording"
     )
     drafting = models.ForeignKey(Drafting, models.PROTECT, related_name="wordings")
     # The proposal it improves; its authors are credited too.
     based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="improved")
+    # The ids of what it goes back to, the oldest first; never changed.
+    ancestors = models.JSONField(default=list)
     number = models.PositiveIntegerField()
     # The drafting's ``base_number`` for which it was made.
     base_number = models.PositiveSmallIntegerField(default=1)
@@ -105,3 +110,7 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.drafting_id}, {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Load ``drafting`` with the row."""
+        return reverse("forums:proposal", args=[self.drafting.topic_id, self.number])
