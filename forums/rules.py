@@ -63,6 +63,20 @@ rules.add_perm("forums.speak_officially", is_official)
 # Until when is a matter of the clock: forums.services.edit_post.
 rules.add_perm("forums.edit_post", said_it & is_of_an_open_topic)
 
+# Opinion maps.
+
+
+@rules.predicate
+def runs_maps_of(user: User, topic: Topic) -> bool:
+    """An official whose department the topic is with; load ``board`` with the topic."""
+    offices = {topic.office_id, topic.board.department_id} - {None}
+    return bool(user.department_ids & offices) if offices else user.is_official
+
+
+rules.add_perm("forums.take_stand", is_public & may_be_heard)
+rules.add_perm("forums.run_map", rules.is_authenticated & (is_moderator | runs_maps_of))
+rules.add_perm("forums.view_map_desk", is_official | is_moderator)
+
 # Live sessions.
 
 

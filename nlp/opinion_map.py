@@ -5,69 +5,33 @@ another has been clearer several times in a row, as with Polis.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from nlp.next_statement import priorities
-from nlp.opinions import Ints, Opinions, Silhouettes, Table, clearest, opinion_groups
-
-# Polis: a number of groups has to win so many times in a row.
-WINS_NEEDED = 4
-# Fewer people are no group: they might be known by what it holds.
-LEAST_PEOPLE = 5
-# A sign that no letter stands for.
-NOBODY = -1
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The number of groups that ``holds`` (0: none yet), and which has won ``times`` in a row."""
-
-    holds: int = 0
-    winner: int = 0
-    times: int = 0
-
-    def after(self, silhouettes: Silhouettes) -> "Choice":
-        if not silhouettes:
-            return Choice()
-        winner = clearest(silhouettes)
-        times = self.times + 1 if winner == self.winner else 1
-        stays = self.holds in silhouettes and times < WINS_NEEDED
-        return Choice(self.holds if stays else winner, winner, times)
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where n people stand: ``people`` (n,) their ids rising, points (n, 2), letter (n,).
-
-    A letter is a number from 0, NOBODY for who is not placed.
-    """
-
-    people: Ints
-    points: Table
-    letter: Ints
-
-
-def nowhere() -> Places:
-    """The places before there are any."""
-    return Places(np.empty(0, np.int64), np.empty((0, 2)), np.empty(0, np.int64))
-
-
-@dataclass(frozen=True)
-class Before:
-    """What the last map of the same statements looked like."""
-
-    places: Places = field(default_factory=nowhere)
-    choice: Choice = Choice()
+from nlp.opinion_places import (
+    LEAST_PEOPLE,
+    NOBODY,
+    Before,
+    Choice,
+    Ints,
+    Places,
+    Silhouettes,
+    Table,
+)
+from nlp.opinion_sides import divisions, unsure
+from nlp.opinion_spots import Frame, Spot, frame_of, spots
+from nlp.opinions import Opinions, opinion_groups
 
 
 @dataclass(frozen=True)
 class Drawn:
     """``found`` with statements as they were given; ``letters`` (g,) one for each group of it.
 
-    ``weights`` (m,) say how much another stand on a statement tells.
+    ``weights`` (m,) say how much another stand on a statement tells; ``divisions`` and ``unsure``
+    are statements; ``spots`` are the picture of ``frame``.
     """
 
     found: Opinions
@@ -75,6 +39,10 @@ class Drawn:
     weights: Table
     places: Places
     choice: Choice
+    divisions: tuple[int, ...]
+    unsure: tuple[int, ...]
+    spots: tuple[Spot, ...]
+    frame: Frame
 
 
 def draw(
@@ -116,12 +84,18 @@ def draw(
     progress()
     letters = _letters(ids, found, before.places)
     lettered = np.array([*letters, NOBODY], np.int64)[found.group]
+    places = Places(ids, _turned(ids, found, before.places), lettered)
+    placed = lettered != NOBODY
     return Drawn(
         found=found,
         letters=letters,
         weights=priorities(found.tally, found.pull),
-        places=Places(ids, _turned(ids, found, before.places), lettered),
+        places=places,
         choice=chosen[-1] if chosen else Choice(),
+        divisions=divisions(found),
+        unsure=unsure(found.tally),
+        spots=spots(places.points[placed], lettered[placed]),
+        frame=frame_of(places.points[placed]),
     )
 
 

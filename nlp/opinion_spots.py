@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.opinions import Ints, Table
+from nlp.opinion_places import Ints, Table
 
 # Cells of the picture across and down, and its width and height in them times ten.
 ACROSS, DOWN, CELL = 16, 12, 10
@@ -28,18 +28,19 @@ class Spot:
 
 
 def frame_of(points: Table) -> Frame:
-    """Left, right, top and bottom of what is drawn of points (n, 2), n > 0."""
+    """Left, right, top and bottom of what is drawn of points (n, 2)."""
+    if not len(points):
+        return 0.0, 0.0, 0.0, 0.0
     low, high = np.percentile(points, [OUTSIDE, 100 - OUTSIDE], axis=0)
     return float(low[0]), float(high[0]), float(low[1]), float(high[1])
 
 
-def cells_of(points: Table, frame: Frame) -> Ints:
-    """Return (n, 2) the column and row of each point."""
+def on_paper(points: Table, frame: Frame) -> Table:
+    """Return (n, 2) x and y of the picture for points (n, 2)."""
     left, right, top, bottom = frame
     low, wide = np.array([left, top]), np.array([right - left, bottom - top])
     share = (points - low) / np.where(wide > 0, wide, 1) + np.where(wide > 0, 0.0, 0.5)
-    cells = np.floor(share * [ACROSS, DOWN]).astype(np.int64)
-    return cells.clip([0, 0], [ACROSS - 1, DOWN - 1])
+    return np.asarray(share.clip(0, 1) * [ACROSS * CELL, DOWN * CELL])
 
 
 def spots(points: Table, letter: Ints) -> tuple[Spot, ...]:
@@ -49,7 +50,8 @@ def spots(points: Table, letter: Ints) -> tuple[Spot, ...]:
     """
     if not len(points):
         return ()
-    cells = cells_of(points, frame_of(points))
+    cells = (on_paper(points, frame_of(points)) // CELL).astype(np.int64)
+    cells = cells.clip([0, 0], [ACROSS - 1, DOWN - 1])
     found: list[Spot] = []
     for one in np.unique(letter):
         places, counts = np.unique(cells[letter == one], axis=0, return_counts=True)

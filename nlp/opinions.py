@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
+
+from nlp.opinion_places import Ints, Silhouettes, Table, clearest
 
 AGREE, PASS, DISAGREE = 1, 0, -1
 # Polis: fewer votes place nobody on the map.
@@ -28,11 +29,6 @@ MEASURED = 2000
 SHOWN = 5
 # One-sided 90 % of the normal distribution: Polis's bar for "more than by chance".
 SURE = 1.2816
-
-Table = NDArray[np.float64]
-Ints = NDArray[np.int64]
-# Numbers of groups and their silhouettes, of which there is one at least.
-Silhouettes = dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -84,11 +80,6 @@ class Opinions:
     consensus: tuple[Telling, ...]
     silhouettes: Silhouettes
     explained: tuple[float, ...]
-
-
-def clearest(silhouettes: Silhouettes) -> int:
-    """Choose the number of groups whose silhouette is highest, the smaller of two."""
-    return max(silhouettes, key=lambda number: (silhouettes[number], -number))
 
 
 def opinion_groups(
@@ -265,7 +256,7 @@ def _representative(
     """Weigh the statements a group stands to so, more surely than by chance and than others."""
     share = (here[0] + 1) / (here[1] + 2)
     elsewhere = (there[0] + 1) / (there[1] + 2)
-    sure, more = _surely(*here), _surer(here, there)
+    sure, more = surely(*here), _surer(here, there)
     weight = share / elsewhere * more * share * sure
     kept = np.flatnonzero((sure > SURE) & (more > SURE))
     return [
@@ -279,7 +270,7 @@ def _telling(statement: int, stand: int, share: float, elsewhere: float, voters:
     return Telling(statement, stand, *shares, int(voters))
 
 
-def _surely(cast: Table, seen: Table) -> Table:
+def surely(cast: Table, seen: Table) -> Table:
     """Test one proportion against a half, as Polis does; standard deviations."""
     return 2 * np.sqrt(seen + 1) * ((cast + 1) / (seen + 1) - 0.5)
 
@@ -299,7 +290,7 @@ def _consensus(agree: Table, disagree: Table, seen: Table) -> tuple[Telling, ...
         return ()
     for stand, cast in ((AGREE, agree), (DISAGREE, disagree)):
         share = (cast + 1) / (seen + 2)
-        sure = np.all((_surely(cast, seen) > SURE) & (share > 0.5), axis=0)
+        sure = np.all((surely(cast, seen) > SURE) & (share > 0.5), axis=0)
         order = np.argsort(-share.prod(axis=0), kind="stable")
         kept = [int(i) for i in order[sure[order]][:SHOWN]]
         made += [

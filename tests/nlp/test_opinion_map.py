@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from nlp.next_statement import priorities
-from nlp.opinion_map import NOBODY, WINS_NEEDED, Before, Choice, Drawn, draw
+from nlp.opinion_map import Drawn, draw
+from nlp.opinion_places import NOBODY, WINS_NEEDED, Before, Choice
 from nlp.opinion_spots import LEAST, frame_of, nearest, spots
 from nlp.opinions import AGREE, DISAGREE, PASS, opinion_groups
 

@@ -1,0 +1,164 @@
+"""From stands to a result: rows into numbers, numbers to nlp in a process of its own, and back."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from forums.mapping.findings import found_in
+from forums.mapping.places import pack, unpack
+from forums.models import MapResult, OpinionMap, Stand, Statement
+from nlp.apart import Apart, Died
+from nlp.opinion_places import Before, Choice
+
+if TYPE_CHECKING:
+    from nlp.opinion_map import Drawn
+
+logger = logging.getLogger(__name__)
+
+# A map that people are busy with is worked out no more often than this.
+REST = timedelta(seconds=20)
+# A stand says when it was taken and is there a moment later: who counts too soon counts again.
+SETTLED = timedelta(seconds=10)
+# Rows that are fetched at a time.
+CHUNK = 50_000
+
+Engine = Callable[..., "Drawn"]
+WEIGHED = ("agree_count", "disagree_count", "pass_count", "weight")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A map whose stands or statements have changed since it was worked out, and their stamp."""
+
+    pk: int
+    stands_until: datetime | None
+    said_count: int
+    said_until: datetime | None
+
+
+def work_out_due(now: datetime, *, engine: Engine | None = None) -> list[int]:
+    """Work out every map that has changed; return their ids. ``engine`` as ``nlp`` draws.
+
+    Several workers may call this at once: the later result stays.
+    """
+    due = list(_due(now))
+    if not due:
+        return []
+    if engine is not None:
+        return [one.pk for one in due if _work_out(one, engine)]
+    with _drawing() as drawing:
+        return [one.pk for one in due if _work_out(one, drawing)]
+
+
+@contextmanager
+def _drawing() -> Iterator[Engine]:
+    """One process for all maps of one round, so that numpy and scikit-learn are loaded once."""
+    process = Apart("nlp.opinion_map:draw")
+
+    def in_process(*stands: object, **options: object) -> "Drawn":
+        drawn: Drawn = process.call(*stands, progress=lambda: None, **options)
+        return drawn
+
+    try:
+        yield in_process
+    finally:
+        process.close()
+
+
+def _due(now: datetime) -> Iterator[Due]:
+    newest = Stand.objects.filter(opinion_map=OuterRef("pk")).order_by("-taken_at")
+    rows = OpinionMap.objects.annotate(newest=Subquery(newest.values("taken_at")[:1]))
+    for pk, at, count, last, made, until, counted, said in rows.values_list(
+        "pk",
+        "newest",
+        "thread__contribution_count",
+        "thread__last_at",
+        "result__made_at",
+        "result__stands_until",
+        "result__said_count",
+        "result__said_until",
+    ):
+        stamp = Due(pk, at, count, last)
+        changed = stamp != Due(pk, until, counted, said) or (until and made - until < SETTLED)
+        if made is None or (changed and now - made >= REST):
+            yield stamp
+
+
+def _work_out(due: Due, engine: Engine) -> bool:
+    """Work out one map and write what was found; False where it failed or came too late."""
+    began = timezone.now()
+    row = OpinionMap.objects.select_related("result").get(pk=due.pk)
+    last = getattr(row, "result", None)
+    known = np.array(list(_known(row)), dtype=np.int64)
+    stands = _stands(due.pk)
+    try:
+        drawn = engine(*stands, known=known, before=_before(last))
+    except (Died, MemoryError):
+        logger.exception("an opinion map was not worked out", extra={"map": due.pk})
+        return False
+    return _store(due, drawn, known, began)
+
+
+def _known(row: OpinionMap) -> Iterator[int]:
+    yield from row.statements.shown().order_by("pk").values_list("pk", flat=True)
+
+
+def _before(last: MapResult | None) -> Before | None:
+    return last and Before(unpack(last.places), Choice(*last.found["choice"]))
+
+
+def _stands(map_id: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """People, statements and stands of a map: three arrays of equal length, a stand each."""
+    query = Stand.objects.filter(opinion_map_id=map_id).values_list("person", "statement", "value")
+    pieces = [np.empty((0, 3), dtype=np.int64)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Of two million rows none becomes an object: half the time.
+        cursor.execute(*query.query.sql_with_params())
+        while rows := cursor.fetchmany(CHUNK):
+            pieces.append(np.array(rows, dtype=np.int64))
+    people, statements, values = np.concatenate(pieces).T
+    return people, statements, values
+
+
+@transaction.atomic
+def _store(due: Due, drawn: "Drawn", known: np.ndarray, began: datetime) -> bool:
+    """Write counts, weights and result, unless another worker began later and was quicker."""
+    held = MapResult.objects.select_for_update().filter(opinion_map_id=due.pk)
+    if held.filter(made_at__gte=began).exists():
+        return False
+    _weigh(drawn, known)
+    MapResult.objects.update_or_create(
+        opinion_map_id=due.pk,
+        defaults={
+            "made_at": began,
+            "stands_until": due.stands_until,
+            "said_count": due.said_count,
+            "said_until": due.said_until,
+            "people": len(drawn.places.people),
+            "stands": int(drawn.found.tally.sum()),
+            "found": found_in(drawn, known),
+            "places": pack(drawn.places),
+        },
+    )
+    return True
+
+
+def _weigh(drawn: "Drawn", known: np.ndarray) -> None:
+    """Write the counts and the weight of each statement where they have changed."""
+    rows = Statement.objects.in_bulk(known.tolist())
+    changed = []
+    for pk, tally, weight in zip(known.tolist(), drawn.found.tally, drawn.weights, strict=True):
+        told = (*map(int, tally), float(weight))
+        if told != tuple(getattr(rows[pk], name) for name in WEIGHED):
+            for name, value in zip(WEIGHED, told, strict=True):
+                setattr(rows[pk], name, value)
+            changed.append(rows[pk])
+    Statement.objects.bulk_update(changed, WEIGHED, batch_size=200)
