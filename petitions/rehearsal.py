@@ -171,9 +171,11 @@ class Rehearsal:
             self._signed.append(time.monotonic())
 
     def _count(self) -> None:
-        """Count each second, in case that no worker runs; of two, one counts."""
+        """Count each second as the worker does, in case that none runs; of two, one counts."""
+        due = self._start + 1
         try:
-            while not self._over.wait(1):
+            while not self._over.wait(max(0.0, due - time.monotonic())):
+                due = time.monotonic() + 1
                 count(timezone.now())
         finally:
             connection.close()
