@@ -25,6 +25,7 @@ urlpatterns = [
     path("moderation/", include("moderation.urls")),
     path("desk/themes/", include("themes.urls")),
     path("desk/consultations/", include("consultations.desk_urls")),
+    path("desk/forums/", include("forums.desk_urls")),
     path("desk/petitions/", include("petitions.desk_urls")),
     path("desk/", include("responses.desk_urls")),
     path("me/", include("responses.urls")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forums.views import boards, threads, topics
+from forums.views import boards, sessions, threads, topics, wording, wording_writing
 
 app_name = "forums"
 urlpatterns = [
@@ -9,4 +9,19 @@ urlpatterns = [
     path("<int:pk>/", topics.topic, name="topic"),
     path("boards/<int:pk>/", boards.board, name="board"),
     path("threads/<int:thread_id>/", threads.thread, name="thread"),
+    # Live sessions.
+    path("sessions/", sessions.index, name="sessions"),
+    path("sessions/<int:pk>/", sessions.session, name="session"),
+    path("sessions/<int:pk>/ask/", sessions.ask, name="session_ask"),
+    path("sessions/<int:pk>/qr.svg", sessions.qr_code, name="session_qr"),
+    path("sessions/<int:pk>/remind/", sessions.remind, name="session_remind"),
+    path("sessions/<int:pk>/screen/", sessions.screen, name="session_screen"),
+    # Wordings.
+    path("<int:pk>/wording/", wording.index, name="wording"),
+    path("<int:pk>/wording/<int:number>/", wording.proposal, name="proposal"),
+    path("<int:pk>/wording/<int:number>/edit/", wording_writing.edit_wording, name="edit_wording"),
+    path("<int:pk>/wording/close/", wording_writing.close_wording, name="close_wording"),
+    path("<int:pk>/wording/open/", wording_writing.open_wording, name="open_wording"),
+    path("<int:pk>/wording/propose/", wording_writing.propose_wording, name="propose_wording"),
+    path("<int:pk>/wording/reopen/", wording_writing.reopen_wording, name="reopen_wording"),
 ]
