@@ -5,11 +5,13 @@ comes in after the end. Whoever stands so already writes nothing: a hundred pres
 """
 
 from django.db import connection
+from django.db.models import Exists, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.errors import DomainError
-from forums.models import OpinionMap, Stand
+from forums.models import OpinionMap, Stand, Topic
 
 # What Django's own Now() is on each database: the time of the statement, not of the transaction.
 CLOCK = {
@@ -61,15 +63,21 @@ def take_stand(*, opinion_map: OpinionMap, statement_id: int, person: User, valu
 
 def _explain(opinion_map: OpinionMap, statement_id: int, person: User, value: int) -> None:
     """Find out why nothing was written; where it was so already that is no fault."""
-    mine = {"stands__person": person, "stands__value": value}
-    shown = opinion_map.statements.shown().filter(pk=statement_id)
-    found = shown.select_related("contribution").first()
-    if found is None:
+    shown = opinion_map.statements.shown().select_related("contribution")
+    found = shown.annotate(is_open=Exists(_open_by_the_clock(opinion_map))).filter(pk=statement_id)
+    statement = found.first()
+    if statement is None:
         raise StatementGone
-    if found.contribution.author_id == person.pk:
+    if statement.contribution.author_id == person.pk:
         raise OwnStatement
-    if not opinion_map.statements.filter(pk=statement_id, **mine).exists():
+    if not statement.is_open and not statement.stands.filter(person=person, value=value).exists():
         raise MapClosed
+
+
+def _open_by_the_clock(opinion_map: OpinionMap) -> QuerySet[OpinionMap]:
+    goes_on = Q(closes_at__isnull=True) | Q(closes_at__gt=Now())
+    begun = OpinionMap.objects.filter(pk=opinion_map.pk, opens_at__lte=Now())
+    return begun.filter(goes_on, topic__state=Topic.State.OPEN)
 
 
 def stands_of(opinion_map: OpinionMap, person: User) -> int:
