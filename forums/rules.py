@@ -1,9 +1,9 @@
 import rules
 
 from accounts.models import User
-from accounts.rules import is_moderator, is_official
+from accounts.rules import is_moderator, is_official, is_supervisor
 from contributions.models import Contribution
-from forums.models import Board, Post, Session, Topic
+from forums.models import Board, Post, Session, Topic, Wording
 from forums.speaking import is_known
 
 # Boards, topics and posts.
@@ -96,3 +96,45 @@ rules.add_perm("forums.announce_session", is_official)
 rules.add_perm("forums.run_session", hosts)
 rules.add_perm("forums.moderate_session", hosts | is_moderator)
 rules.add_perm("forums.view_session_desk", is_official | is_moderator)
+
+# Wordings.
+
+
+@rules.predicate
+def worded_it(user: User, wording: Wording) -> bool:
+    """Load ``contribution`` with the wording."""
+    return user.is_authenticated and wording.contribution.author_id == user.pk
+
+
+# Whether it is still open is a matter of the moment: forums.services.wording.
+rules.add_perm("forums.propose_wording", is_public & may_be_heard)
+rules.add_perm("forums.edit_wording", worded_it)
+rules.add_perm(
+    "forums.run_drafting", rules.is_authenticated & is_public & (is_moderator | runs_maps_of)
+)
+
+# The desk of boards and topics.
+
+
+@rules.predicate
+def answers_it(user: User, topic: Topic) -> bool:
+    """Whether ``user`` is an official of the department that is asked; load ``board``."""
+    asked = topic.office_id or topic.board.department_id
+    return user.is_authenticated and asked in user.department_ids
+
+
+@rules.predicate
+def opened_it_officially(user: User, topic: Topic) -> bool:
+    return user.is_authenticated and topic.office_id in user.department_ids
+
+
+rules.add_perm("forums.view_desk", is_official | is_moderator | is_supervisor)
+# Its twin is Topic.objects.on_desk_of.
+rules.add_perm("forums.view_on_desk", is_moderator | is_supervisor | answers_it)
+rules.add_perm("forums.run_topic", is_moderator)
+rules.add_perm("forums.close_topic", is_moderator | opened_it_officially)
+rules.add_perm("forums.remove_topic", is_moderator & ~opened_it)
+rules.add_perm("forums.pin_post", is_moderator | answers_it)
+rules.add_perm("forums.answer_question", answers_it & is_public)
+rules.add_perm("forums.choose_answer", (is_moderator | answers_it) & is_public)
+rules.add_perm("forums.sort_topic", answers_it & is_public)

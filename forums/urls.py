@@ -1,13 +1,39 @@
 from django.urls import path
 
-from forums.views import boards, sessions, threads, topics, wording, wording_writing
+from forums.views import (
+    boards,
+    finding,
+    own,
+    posts,
+    sessions,
+    threads,
+    topics,
+    wording,
+    wording_writing,
+    writing,
+)
 
 app_name = "forums"
 urlpatterns = [
     # Boards, topics and posts.
     path("", boards.index, name="index"),
     path("<int:pk>/", topics.topic, name="topic"),
+    path("<int:pk>/follow/", topics.follow, name="follow"),
+    path("<int:pk>/related/", finding.beside, name="related"),
+    path("<int:pk>/reply/", writing.reply, name="reply"),
+    path("alike/", finding.look_alike, name="look_alike"),
     path("boards/<int:pk>/", boards.board, name="board"),
+    path("boards/<int:pk>/new/", writing.new, name="new"),
+    path("drafts/", own.drafts, name="drafts"),
+    path("drafts/discard/", own.discard, name="discard_draft"),
+    path("drafts/keep/", own.keep, name="keep_draft"),
+    path("followed/", own.followed, name="followed"),
+    path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>/edit/", posts.edit, name="edit"),
+    path("posts/<int:pk>/history/", posts.history, name="history"),
+    path("posts/<int:pk>/replies/", posts.replies, name="replies"),
+    path("search/", finding.search, name="search"),
+    path("tags/<int:pk>/", finding.tag, name="tag"),
     path("threads/<int:thread_id>/", threads.thread, name="thread"),
     # Live sessions.
     path("sessions/", sessions.index, name="sessions"),

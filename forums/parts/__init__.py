@@ -6,10 +6,11 @@ from typing import Any
 
 from accounts.models import User
 from forums.models import Topic
+from forums.parts import drafting
 
 # A part asks nothing of the database where the topic has none of its kind (``with_parts``).
 Part = Callable[[Topic, User, datetime], dict[str, Any]]
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (drafting.part,)
 
 
 def parts_of(topic: Topic, user: User, now: datetime) -> dict[str, Any]:

@@ -2,12 +2,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from forums.models import Session, Topic
+from forums.models import Drafting, Session, Topic
 
 
 @require_safe
 def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
-    """Lead from what was said to the topic or the session it was said in."""
-    if topic := Topic.objects.visible_to(request.user).filter(thread=thread_id).first():
+    """Lead from what was said to the topic, the wording or the session it was said in."""
+    topics = Topic.objects.visible_to(request.user)
+    if topic := topics.filter(thread=thread_id).first():
         return redirect(topic)
+    if drafting := Drafting.objects.filter(topic__in=topics, thread=thread_id).first():
+        return redirect(drafting)
     return redirect(get_object_or_404(Session, thread=thread_id))
