@@ -2,25 +2,14 @@
 // is sent: by socket, or by one long request after another where no socket gets through. The page
 // was true up to data-after; whatever came later is sent, also after a break.
 
+import { place, swap } from "./live-place.js";
+
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60000;
 // Sockets that failed before they opened, after which long requests take over.
 const ENOUGH_FAILURES = 2;
-
-/** The fragment names its place by the id of its root; what has no place here is not for us. */
-function swap(root) {
-  const old = root?.id && document.getElementById(root.id);
-  // A number that was counted earlier than the one that stands here.
-  if (!old || Number(old.dataset.at) > Number(root.dataset.at)) return;
-  const held = old.contains(document.activeElement) ? document.activeElement : null;
-  const place = held && [...old.querySelectorAll("button, a, input")].indexOf(held);
-  // Someone who is writing in there keeps what is being written.
-  if (held && held.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])")) return;
-  const fresh = document.importNode(root, true);
-  old.replaceWith(fresh);
-  window.htmx?.process(fresh);
-  if (held) fresh.querySelectorAll("button, a, input")[place]?.focus();
-}
+// Those who have to look anew do not all come in one second.
+const SPREAD = 3000;
 
 function parse(html) {
   return new DOMParser().parseFromString(html, "text/html");
@@ -31,13 +20,15 @@ async function refresh() {
   const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const page = parse(await answer.text());
-  page.querySelectorAll("[data-live] .tally[id], [data-live] [data-fresh][id]").forEach(swap);
+  const parts = "[data-live] .tally[id], [data-live] [data-fresh][id]";
+  page.querySelectorAll(parts).forEach(swap);
 }
 
 class Listener {
   constructor(element) {
     this.path = element.dataset.live;
     this.after = Number(element.dataset.after) || Date.now();
+    this.counts = element.querySelector("[data-counts]") ? "1" : "";
     this.wait = FIRST_WAIT;
     this.failures = 0;
     this.busy = false;
@@ -46,7 +37,9 @@ class Listener {
   }
 
   address(kind) {
-    return new URL(`${kind}${this.path}?after=${this.after}`, window.location.origin);
+    const address = new URL(`${kind}${this.path}?after=${this.after}`, window.location.origin);
+    if (this.counts) address.searchParams.set("present", this.counts);
+    return address;
   }
 
   /** A frame is its number, a bar, and a fragment or the word "reset". */
@@ -54,8 +47,8 @@ class Listener {
     const bar = frame.indexOf("|");
     this.after = Math.max(this.after, Number(frame.slice(0, bar)));
     const html = frame.slice(bar + 1);
-    if (html === "reset") refresh();
-    else swap(parse(html).body.firstElementChild);
+    if (html === "reset") setTimeout(refresh, SPREAD * Math.random());
+    else place(parse(html).body.firstElementChild);
   }
 
   listen() {
@@ -94,6 +87,7 @@ class Listener {
       const answer = await fetch(this.address("/live"), { cache: "no-store" });
       if (!answer.ok) throw new Error(answer.statusText);
       (await answer.json()).forEach((frame) => this.take(frame));
+      if (this.counts) this.counts = "again";
       this.wait = 0;
     } catch {
       this.wait = Math.max(this.wait, FIRST_WAIT);
