@@ -157,6 +157,9 @@ CACHES = {
     "kept": KEPT_CACHE,
     "process": PROCESS_CACHE,
 }
+# Rows are the truth; with Redis, who comes from one page to the next costs no query.
+SESSIONS = "cached_db" if REDIS_URL else "db"
+SESSION_ENGINE = f"django.contrib.sessions.backends.{SESSIONS}"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Accounts

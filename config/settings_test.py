@@ -11,6 +11,8 @@ SECRET_KEY = "for-tests-only-and-therefore-worth-nothing"
 SEAL_KEY = SECRET_KEY
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# The same queries with Redis and without.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # Hashed names and collected files would need a collectstatic before each run.
