@@ -187,10 +187,13 @@ def _axes(centred: csr_matrix) -> tuple[Table, Table]:
     if min(centred.shape) <= 3:
         _, strength, axes = np.linalg.svd(centred.toarray(), full_matrices=False)
     else:
-        start = np.ones(min(centred.shape))
+        # No vector of ones: what is centred takes that to nothing.
+        start = np.random.default_rng(0).normal(size=min(centred.shape))
         _, strength, axes = svds(centred, k=2, v0=start)
         strength, axes = strength[::-1], axes[::-1]
     strength, axes = strength[:2], axes[:2]
+    # Where all differ in one way a second direction is any at all, and means nothing.
+    axes = axes * (strength > strength[0] * 1e-9)[:, None]
     largest = np.abs(axes).argmax(axis=1)
     signs = np.sign(axes[np.arange(len(axes)), largest])
     return axes * signs[:, None], strength

@@ -30,6 +30,7 @@ SETTLED = timedelta(seconds=10)
 # Rows that are fetched at a time.
 CHUNK = 50_000
 
+DRAW = "nlp.opinion_map:draw"
 Engine = Callable[..., "Drawn"]
 WEIGHED = ("agree_count", "disagree_count", "pass_count", "weight")
 
@@ -61,9 +62,12 @@ def work_out_due(now: datetime, *, engine: Engine | None = None) -> list[int]:
 @contextmanager
 def _drawing() -> Iterator[Engine]:
     """One process for all maps of one round, so that numpy and scikit-learn are loaded once."""
-    process = Apart("nlp.opinion_map:draw")
+    process = Apart(DRAW)
 
     def in_process(*stands: object, **options: object) -> "Drawn":
+        nonlocal process
+        if not process.is_alive():  # it died of the map before
+            process = Apart(DRAW)
         drawn: Drawn = process.call(*stands, progress=lambda: None, **options)
         return drawn
 

@@ -132,6 +132,14 @@ def test_everybody_alike_is_one_group() -> None:
     assert set(one.places.letter.tolist()) == {0}
 
 
+def test_a_full_table_of_few_people_and_more_statements_has_its_axes() -> None:
+    rows = [(n, s, AGREE if (s + n) % 2 else DISAGREE) for n in range(10) for s in STATEMENTS]
+
+    one = drawn(np.array(rows))
+
+    assert [group.size for group in one.found.groups] == [5, 5]
+
+
 def test_no_statement_is_a_map_of_nothing() -> None:
     one = draw(*stands([12, 8]).T, known=np.empty(0, np.int64))
 
