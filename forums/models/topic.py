@@ -26,13 +26,30 @@ class TopicQuerySet(models.QuerySet):
         public = Q(state__in=Topic.PUBLIC, opening__state=Contribution.State.PUBLISHED)
         return self.filter(public | mine)
 
+    def on_desk_of(self, user: User) -> "TopicQuerySet":
+        """The rows for which ``forums.view_on_desk`` holds."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_moderator or user.is_supervisor:
+            return self.all()
+        mine = Q(office__in=user.department_ids)
+        asked = Q(office__isnull=True, board__department__in=user.department_ids)
+        return self.filter(mine | asked)
+
     def with_parts(self) -> "TopicQuerySet":
-        """Say of each row whether it has_ballots, has_map and has_drafting: no further query."""
+        """Say of each row whether it has_ballots, has_map, has_drafting and has_branches.
+
+        Without a further query.
+        """
         ballots = _of_topic("forums.Ballot").exclude(state="draft")
         return self.annotate(
             has_ballots=Exists(ballots),
             has_map=Exists(_of_topic("forums.OpinionMap")),
             has_drafting=Exists(_of_topic("forums.Drafting")),
+            has_branches=Exists(
+                Topic.objects.filter(Q(merged_into=OuterRef("pk")) | Q(split_from=OuterRef("pk")))
+            )
+            | Exists(Topic.related.through.objects.filter(from_topic=OuterRef("pk"))),
         )
 
 
@@ -99,6 +116,9 @@ class Topic(models.Model):
     has_ballots: bool = False
     has_map: bool = False
     has_drafting: bool = False
+    # Whether others were merged into it, split off from it, or named as related.
+    has_branches: bool = False
+    is_related: bool = False
 
     objects = TopicQuerySet.as_manager()
 
@@ -139,6 +159,11 @@ class Topic(models.Model):
     @property
     def title(self) -> str:
         return self.thread.matter
+
+    @property
+    def answering(self) -> Department | None:
+        """The department that is asked first; load ``office`` and ``board__department``."""
+        return self.office or self.board.department
 
     @property
     def scope(self) -> str:
