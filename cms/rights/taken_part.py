@@ -30,7 +30,8 @@ class TakenPart:
     @property
     def offline(self) -> Share:
         """Submissions that came otherwise than through the website or WeChat."""
-        screens = (Submission.Channel.WEB, Submission.Channel.WECHAT)
+        ways = Submission.Channel
+        screens = (ways.WEB, ways.WECHAT, ways.FORUM)
         told = sum(number for code, number in self.channels if code not in screens)
         return Share(told, self.submissions)
 

@@ -5,6 +5,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import PSEUDONYM_LETTERS, User
 from consultations.models.consultation import Consultation
@@ -28,6 +29,7 @@ class Submission(models.Model):
         LETTER = "letter", _("letter")
         MEETING = "meeting", _("meeting")
         IMPORT = "import", _("imported")
+        FORUM = "forum", pgettext_lazy("channel", "discussion")
 
     class Participant(models.TextChoices):
         INDIVIDUAL = "individual", _("individual")
@@ -79,6 +81,7 @@ class Submission(models.Model):
                         "letter",
                         "meeting",
                         "import",
+                        "forum",
                     ]
                 ),
             ),

@@ -8,9 +8,12 @@ from contributions.models.contribution import Contribution, Thread
 
 class CarriedQuerySet(models.QuerySet):
     def standing(self) -> "CarriedQuerySet":
-        """What everybody may know: it was carried, and its source is there to be read."""
-        shown = Q(source__state=Contribution.State.PUBLISHED, source__is_public=True)
-        return self.filter(shown, state=Carried.State.CARRIED)
+        """What everybody may know: what was said and what became of it can both be read."""
+        read = Contribution.State.PUBLISHED
+        opinion = Q(copy__state=read, copy__is_public=True)
+        petition = Q(copy__isnull=True, target__hidden_at__isnull=True)
+        said = Q(source__state=read, source__is_public=True, origin__hidden_at__isnull=True)
+        return self.filter(said, opinion | petition, state=Carried.State.CARRIED)
 
 
 class Carried(models.Model):
@@ -34,6 +37,8 @@ class Carried(models.Model):
     }
 
     source = models.ForeignKey(Contribution, models.PROTECT, related_name="carried")
+    # The thread of the discussion as a whole, whose name is told with it.
+    origin = models.ForeignKey(Thread, models.PROTECT, related_name="carried_out")
     # Where the source stands on its own, whatever page of a list it is on by now.
     source_url = models.CharField(max_length=200)
     # The thread of the clause, or of the petition that was begun; a draft may be thrown away.
@@ -83,3 +88,9 @@ class Carried(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} to {self.target_id}"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether readers of the copy are told where it was said; load ``source``, ``origin``."""
+        carried = self.state == self.State.CARRIED
+        return carried and self.source.is_shown and self.origin.hidden_at is None

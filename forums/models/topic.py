@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
-from contributions.models import Contribution, Thread
+from contributions.models import Carried, Contribution, Thread
 from forums.models.board import Board, Tag
 
 
@@ -37,7 +37,7 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(mine | asked)
 
     def with_parts(self) -> "TopicQuerySet":
-        """Say of each row whether it has_ballots, has_map, has_drafting and has_branches.
+        """Say of each row whether it has_ballots, has_map, has_drafting, has_carried, has_branches.
 
         Without a further query.
         """
@@ -46,10 +46,10 @@ class TopicQuerySet(models.QuerySet):
             has_ballots=Exists(ballots),
             has_map=Exists(_of_topic("forums.OpinionMap")),
             has_drafting=Exists(_of_topic("forums.Drafting")),
+            has_carried=Exists(Carried.objects.filter(origin=OuterRef("thread"), state="carried")),
             has_branches=Exists(
                 Topic.objects.filter(Q(merged_into=OuterRef("pk")) | Q(split_from=OuterRef("pk")))
-            )
-            | Exists(Topic.related.through.objects.filter(from_topic=OuterRef("pk"))),
+            ),
         )
 
 
@@ -116,9 +116,10 @@ class Topic(models.Model):
     has_ballots: bool = False
     has_map: bool = False
     has_drafting: bool = False
-    # Whether others were merged into it, split off from it, or named as related.
+    # Whether something that was said in it is being answered elsewhere.
+    has_carried: bool = False
+    # Whether others were merged into it or split off from it.
     has_branches: bool = False
-    is_related: bool = False
 
     objects = TopicQuerySet.as_manager()
 
