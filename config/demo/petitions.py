@@ -34,6 +34,7 @@ from petitions.models import (
     Tier,
 )
 from petitions.services.counting import count, count_activity
+from petitions.services.reading import read_due
 from petitions.services.telling import send_due
 from petitions.services.thresholds import open_cases
 
@@ -75,6 +76,7 @@ def build(units: dict[str, Department], people: dict[str, User], now: datetime) 
     count(now)
     services.move_on(now)
     count_activity(now)
+    read_due(now)
     forget_families(Petition.objects.filter(state=Petition.State.CLOSED))
     petitions_fraud.note(opened["exam-quiet"], people["qiao_man"], now)
     _tell_all(now)
