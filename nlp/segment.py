@@ -10,6 +10,7 @@ import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -169,8 +170,9 @@ def search_words(text: str) -> list[str]:
     so that the first query costs a web process 0.15 CPU s and 40 MB, and the next next to nothing.
     """
     found = _plain().cut_for_search(for_words(PLACEHOLDER.sub(" ", text)).lower())
-    beside = zip(found, found[1:], strict=False)
-    pairs = [one + two for one, two in beside if SINGLE.fullmatch(one) and SINGLE.fullmatch(two)]
+    pairs = [
+        one + two for one, two in pairwise(found) if SINGLE.fullmatch(one) and SINGLE.fullmatch(two)
+    ]
     return list(dict.fromkeys(word for word in found + pairs if any(map(str.isalnum, word))))
 
 
