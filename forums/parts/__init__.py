@@ -6,15 +6,15 @@ from typing import Any
 
 from accounts.models import User
 from forums.models import Topic
-from forums.parts import drafting
+from forums.parts import drafting, keeping
 
 # A part asks nothing of the database where the topic has none of its kind (``with_parts``).
 Part = Callable[[Topic, User, datetime], dict[str, Any]]
-PARTS: tuple[Part, ...] = (drafting.part,)
+PARTS: tuple[Part, ...] = (drafting.part, keeping.part)
 
 
 def parts_of(topic: Topic, user: User, now: datetime) -> dict[str, Any]:
-    """The context of all parts together: ``ballots``, ``opinion_map``, ``drafting``."""
+    """The context of all parts together: ``ballots``, ``opinion_map``, ``drafting``, ``standing``."""
     context: dict[str, Any] = {}
     for part in PARTS:
         context |= part(topic, user, now)
