@@ -36,6 +36,12 @@ class Discussion:
     questions: list[Contribution]
     next: Place | None
 
+    @property
+    def shown(self) -> list[int]:
+        """The ids of all posts on the page."""
+        rows = [*(head.contribution for head in self.heads), *self.pinned, *self.questions]
+        return [row.pk for row in rows] + [row.pk for head in self.heads for row in head.replies]
+
 
 def with_posts(rows: QuerySet, user: User) -> QuerySet:
     """Load with contributions what a page says of each, and how ``user`` voted."""
@@ -49,22 +55,40 @@ def with_posts(rows: QuerySet, user: User) -> QuerySet:
 
 
 def discussion(
-    topic: Topic, user: User, order: Order, place: Place | None = None, *, inclusive: bool = False
+    topic: Topic,
+    user: User,
+    order: Order,
+    place: Place | None = None,
+    *,
+    inclusive: bool = False,
+    opened: int | None = None,
 ) -> Discussion:
-    """Read a page of ``topic`` that goes on after ``place``: two queries."""
+    """Read a page of ``topic`` that goes on after ``place``, or from it on: two queries.
+
+    ``opened`` is the key of a reply that is shown though it is none of the first.
+    """
     said = Contribution.objects.shown().filter(thread=topic.thread_id)
     rows = order.sorted(said.heads())
     if place:
         rows = order.rest(rows, place, inclusive=inclusive)
     found = list(with_posts(rows, user)[: HEADS + 1])
     shown = found[:HEADS]
-    beside = _beside(topic, user, shown)
+    beside = _beside(topic, user, shown, opened)
     heads = [Head(row, [one for one in beside if one.parent_id == row.pk]) for row in shown]
     last = order.place(shown[-1]) if len(found) > HEADS else None
     return Discussion(heads, _pinned(beside), _best(beside), last)
 
 
-def _beside(topic: Topic, user: User, heads: Sequence[Contribution]) -> list[Contribution]:
+def place_at(topic: Topic, order: Order, head: int) -> Place | None:
+    """Where a head stands in an order now; None where it stands in none. One query."""
+    rows = Contribution.objects.shown().heads().filter(thread=topic.thread_id)
+    row = order.sorted(rows).filter(pk=head).first()
+    return order.place(row) if row else None
+
+
+def _beside(
+    topic: Topic, user: User, heads: Sequence[Contribution], opened: int | None
+) -> list[Contribution]:
     """First replies, pinned answers and best questions, oldest first: one query for all."""
     said = Contribution.objects.shown().filter(thread=topic.thread_id)
     pinned = Post.objects.filter(topic=topic, pinned_at__isnull=False).order_by("-pinned_at")
@@ -74,6 +98,10 @@ def _beside(topic: Topic, user: User, heads: Sequence[Contribution]) -> list[Con
         if row.reply_count:
             replies = Contribution.objects.shown().filter(parent=row.pk).order_by("pk")
             parts.append(replies.values("pk")[:FIRST_REPLIES])
+    if opened is not None and heads:
+        # The first head is the one that was asked for.
+        around = Contribution.objects.shown().filter(parent=heads[0].pk, pk__gte=opened)
+        parts.append(around.order_by("pk").values("pk")[:FIRST_REPLIES])
     return list(with_posts(said.filter(pk__in=_together(parts)), user).order_by("pk"))
 
 

@@ -1,10 +1,12 @@
 """Lists of topics: those in which somebody spoke last stand first."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contributions.models import Contribution
@@ -16,10 +18,36 @@ LISTED = (Topic.State.OPEN, Topic.State.LOCKED)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def listed(user: User) -> QuerySet[Topic]:
-    """Public topics with what a list says of each; for a reader also whether more was said."""
+@dataclass(frozen=True)
+class Group:
+    """Boards that are of one kind."""
+
+    label: str
+    boards: list[Board]
+
+
+def groups_of(boards: list[Board]) -> list[Group]:
+    """Sort boards by what they are about: a subject, a department or a region."""
+    subjects = [row for row in boards if not (row.department_id or row.region_id)]
+    departments = [row for row in boards if row.department_id and not row.region_id]
+    regions = [row for row in boards if row.region_id]
+    groups = [
+        Group(_("Boards by subject"), subjects),
+        Group(_("Boards of departments"), departments),
+        Group(_("Boards of districts and streets"), regions),
+    ]
+    return [group for group in groups if group.boards]
+
+
+def in_lists() -> QuerySet[Topic]:
+    """Public topics with what a list says of each."""
     rows = Topic.objects.public().filter(state__in=LISTED).with_parts()
-    rows = rows.select_related("thread", "board", "opening__author", "office")
+    return rows.select_related("thread", "board", "opening__author", "office")
+
+
+def listed(user: User) -> QuerySet[Topic]:
+    """The same, and for a reader whether more was said since."""
+    rows = in_lists()
     if not user.is_authenticated:
         return rows
     mine = Following.objects.filter(topic=OuterRef("pk"), person=user)

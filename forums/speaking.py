@@ -25,3 +25,15 @@ def hindrance(person: User, board: Board) -> Promise | str:
         "On this board a speaker has to be known more surely. Confirm your identity "
         "in your account or at a counter, then come back: your words are kept."
     )
+
+
+def may_not_begin(person: User, board: Board) -> Promise | str:
+    """Say why ``person`` may not open a topic on ``board``, with the way out; guests may write."""
+    if not person.is_authenticated:
+        return ""
+    if board.opener == Board.Opener.OFFICIALS and not person.is_official:
+        return _(
+            "On this board officials open the topics. Reply in one of them, "
+            "or open yours on another board."
+        )
+    return hindrance(person, board)

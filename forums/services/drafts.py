@@ -7,7 +7,7 @@ from accounts.models import User
 from contributions.text import seal, unseal
 from forums.models import Draft
 
-PLACE = re.compile(r"(topic|board|post|edit)-[0-9]{1,18}")
+PLACE = re.compile(r"(topic|board|post)-[0-9]{1,18}")
 # Drafts of one person; the oldest gives way.
 MOST = 50
 

@@ -4,16 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from forums.listing import active, listed, page_of_topics, pinned
+from forums.listing import active, groups_of, listed, page_of_topics, pinned
 from forums.models import Board
-from forums.speaking import hindrance
+from forums.speaking import may_not_begin
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All boards, and where people talk at present."""
-    boards = Board.objects.shown().select_related("department", "region")
-    context = {"boards": list(boards), "topics": active(request.user)}
+    boards = list(Board.objects.shown().select_related("department", "region"))
+    context = {"groups": groups_of(boards), "topics": active(request.user)}
     return render(request, "forums/index.html", context)
 
 
@@ -27,6 +27,6 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "board": row,
         "pinned": pinned(request.user, row) if is_first else [],
         "page": page_of_topics(request, rows),
-        "hindrance": hindrance(request.user, row) if request.user.is_authenticated else "",
+        "refusal": may_not_begin(request.user, row),
     }
     return render(request, "forums/board.html", context)

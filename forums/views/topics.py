@@ -1,34 +1,107 @@
 """The page of a topic."""
 
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from forums.discussion import discussion
-from forums.models import Topic
-from forums.orders import ORDERS, order_of, place_of
+from accounts.models import User
+from contributions import kept
+from contributions.views import SignedIn
+from core.http import as_key
+from forums.discussion import Discussion, discussion, place_at
+from forums.models import Following, Topic
+from forums.orders import ORDERS, Order, order_of, place_of
 from forums.parts import parts_of
+from forums.reader import Reader, for_reader, tags_of
+from forums.services.following import follow as choose
+from forums.services.following import note_opened, note_seen
+from forums.speaking import hindrance
+from forums.writing_forms import PostForm
 
 
 @require_safe
 def topic(request: HttpRequest, pk: int) -> HttpResponse:
     """What a topic is about, what officials answered, and what people say, a page at a time."""
-    rows = Topic.objects.visible_to(request.user).with_parts()
-    rows = rows.select_related(
-        "thread", "board__department", "board__region", "opening__author", "opening__post", "office"
-    )
+    rows = for_reader(Topic.objects.visible_to(request.user), request.user)
     row = get_object_or_404(rows, pk=pk)
     if row.merged_into_id:
         return redirect("forums:topic", row.merged_into_id)
+    now = timezone.now()
     order = order_of(request.GET.get("sort", ""))
-    place = place_of(request.GET.get("after", ""))
+    page = _page(request, row, order)
+    reader = Reader.of(row, request.user)
+    may_reply = request.user.has_perm("forums.reply", row)
     context = {
         "topic": row,
-        "discussion": discussion(row, request.user, order, place),
+        "tags": tags_of(row),
+        "discussion": page,
         "order": order,
-        "orders": ORDERS.values(),
-        "may_reply": request.user.has_perm("forums.reply", row),
-        **parts_of(row, request.user, timezone.now()),
+        "orders": _tabs(order),
+        "is_first": not {"after", "at"} & set(request.GET),
+        "reader": reader,
+        "now": now,
+        "may_reply": may_reply,
+        "refusal": hindrance(request.user, row.board) if request.user.is_authenticated else "",
+        "form": _form(request, row, reader),
+        **parts_of(row, request.user, now),
     }
-    return render(request, "forums/topic.html", context)
+    response = render(request, "forums/topic.html", context)
+    if isinstance(request.user, User):
+        _note(request.user, row, reader, page)
+    return response
+
+
+def _page(request: HttpRequest, row: Topic, order: Order) -> Discussion:
+    """The page that goes on after a place, or the one on which a post stands."""
+    at = as_key(request.GET.get("at", ""))
+    found = place_at(row, order, at) if at is not None else None
+    place = found or place_of(request.GET.get("after", ""))
+    return discussion(
+        row,
+        request.user,
+        order,
+        place,
+        inclusive=found is not None,
+        opened=as_key(request.GET.get("open", "")),
+    )
+
+
+def _tabs(order: Order) -> list[dict[str, Any]]:
+    return [
+        {"url": f"?sort={one.name}#posts", "label": one.label, "is_current": one is order}
+        for one in ORDERS.values()
+    ]
+
+
+def _form(request: HttpRequest, row: Topic, reader: Reader) -> PostForm:
+    """The form at the foot of the page, with what its reader left unsent."""
+    data = kept.typed(request, f"topic-{row.pk}")
+    initial = {**reader.draft, **({"body": data.get("body", "")} if data else {})}
+    return PostForm(speaker=request.user, initial=initial)
+
+
+def _note(person: User, row: Topic, reader: Reader, page: Discussion) -> None:
+    """Note what was on the page, so that it is not new the next time."""
+    newest = max([row.opening_id, *page.shown])
+    if newest > reader.seen:
+        note_seen(person=person, topic=row, newest=newest)
+    if reader.told > reader.seen:
+        note_opened(person=person, topic=row)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def follow(request: SignedIn, pk: int) -> HttpResponse:
+    """Follow a topic, mute it, or neither. A GET comes from the sign-in page."""
+    row = get_object_or_404(Topic.objects.visible_to(request.user), pk=pk)
+    if request.method == "POST":
+        mode = request.POST.get("mode", "")
+        if mode not in Following.Mode.values:
+            raise BadRequest
+        choose(person=request.user, topic=row, mode=mode)
+    return redirect(row)

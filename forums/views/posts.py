@@ -1,0 +1,146 @@
+"""One post: where it stands, all its replies, its change, and what it said before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contributions.models import Contribution
+from contributions.views import SignedIn
+from core.errors import DomainError
+from core.http import as_key, page_or_part
+from forums.discussion import with_posts
+from forums.models import Post, Topic
+from forums.orders import order_of
+from forums.services import edit_post, may_still_edit
+from forums.writing_forms import EditForm
+from nlp.align import Change
+from presentation.redlines import redlined
+
+REPLIES = 50
+
+
+def get_visible(request: HttpRequest, pk: int) -> Post:
+    """A post that this person may read, in a topic that this person may read."""
+    rows = Post.objects.filter(topic__in=Topic.objects.visible_to(request.user))
+    rows = rows.filter(contribution__in=Contribution.objects.visible_to(request.user))
+    parts = ("contribution__author", "contribution__parent", "topic__thread", "topic__board")
+    return get_object_or_404(rows.select_related(*parts, "topic__opening", "office"), pk=pk)
+
+
+@require_safe
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to the page on which a post stands, in the order that is asked for.
+
+    What stands on no page, since it or what it replies to is not public, is shown alone.
+    """
+    row = get_visible(request, pk)
+    said = row.contribution
+    if row.pk == row.topic.opening_id:
+        return redirect(row.topic)
+    head = said.parent or said
+    if not (said.is_shown and head.is_shown):
+        context = {"topic": row.topic, "contribution": _whole(request, pk), "head": head}
+        return render(request, "forums/post.html", context)
+    order = order_of(request.GET.get("sort", ""))
+    opened = f"&open={said.pk}" if said.parent_id else ""
+    address = f"{row.topic.get_absolute_url()}?sort={order.name}&at={head.pk}{opened}"
+    return redirect(f"{address}#contribution-{said.pk}")
+
+
+def _whole(request: HttpRequest, pk: int) -> Contribution:
+    rows = Contribution.objects.visible_to(request.user)
+    return with_posts(rows, request.user).get(pk=pk)
+
+
+@require_safe
+def replies(request: HttpRequest, pk: int) -> HttpResponse:
+    """All replies to a post, the oldest first, a page at a time; also a part for htmx."""
+    head = get_visible(request, pk)
+    shown = Contribution.objects.shown().filter(parent=pk)
+    after = as_key(request.GET.get("after", "")) or 0
+    rows = with_posts(shown.filter(pk__gt=after), request.user).order_by("pk")
+    found = list(rows[: REPLIES + 1])
+    context = {
+        "topic": head.topic,
+        "head": head.contribution,
+        "replies": found[:REPLIES],
+        "next": found[REPLIES - 1].pk if len(found) > REPLIES else None,
+        "may_reply": request.user.has_perm("forums.reply", head.topic),
+    }
+    return page_or_part(request, "forums/replies.html", "rows", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def edit(request: SignedIn, pk: int) -> HttpResponse:
+    """Change one's own words; what they said before can be read by all."""
+    row = get_visible(request, pk)
+    if not request.user.has_perm("forums.edit_post", row):
+        raise PermissionDenied
+    said, opens = row.contribution, row.pk == row.topic.opening_id
+    old = {"title": said.heading, "body": said.body}
+    form = EditForm(request.POST if request.method == "POST" else None, opens=opens, initial=old)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if _edited(row, form):
+                messages.success(request, _("Changed. What you said before can be read, too."))
+                return redirect(row)
+            status = 409
+    context = {
+        "post": row,
+        "topic": row.topic,
+        "form": form,
+        "too_late": not may_still_edit(said, timezone.now()),
+    }
+    return render(request, "forums/edit.html", context, status=status)
+
+
+def _edited(row: Post, form: EditForm) -> bool:
+    words = form.cleaned_data
+    try:
+        edit_post(post=row, body=words["body"], heading=words.get("title", ""), now=timezone.now())
+    except DomainError as error:
+        form.add_error(None, [str(error.message), *error.details])
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change: what became of the words, and when."""
+
+    number: int
+    at: datetime
+    title: Sequence[Change]
+    body: Sequence[Change]
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a post said before each of its changes, the newest change first."""
+    row = get_visible(request, pk)
+    said = row.contribution
+    texts = list(said.revisions.order_by("number"))
+    later = [*texts[1:], said]
+    steps = [
+        Step(
+            old.number,
+            old.until,
+            redlined(old.heading, new.heading) if old.heading != new.heading else (),
+            redlined(old.body, new.body),
+        )
+        for old, new in zip(texts, later, strict=True)
+    ]
+    context = {"post": row, "topic": row.topic, "steps": steps[::-1]}
+    return render(request, "forums/history.html", context)
