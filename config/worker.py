@@ -20,6 +20,7 @@ from cms.accessibility.services import mail_answers
 from cms.ahead import count_ahead
 from consultations.copies import compare_next
 from consultations.services import move_on
+from forums.services.ballot_counts import count_due, tell_voters
 from notifications.services import send_due
 from petitions import services as petitions
 from petitions.services.counting import count_activity, count_when_due
@@ -90,7 +91,10 @@ CLOCK = (
     Step("scheduled pages", 20, publish_scheduled),
 )
 # Apart, because counting may take seconds.
-COUNTS = (Step("counts", 20, lambda: count_ahead(timezone.now())),)
+COUNTS = (
+    Step("ballots", 1, lambda: count_due(timezone.now())),
+    Step("counts", 20, lambda: count_ahead(timezone.now())),
+)
 # Apart, because a page says how many have signed a second ago, whatever else there is to do.
 TALLIES = (
     Step("tallies", 1, lambda: count_when_due(timezone.now())),
@@ -101,6 +105,7 @@ TALLIES = (
 SIGNERS = (
     Step("receipts", 1, lambda: tell_signed(timezone.now())),
     Step("mailings", 1, lambda: tell_signers(timezone.now())),
+    Step("voters", 1, lambda: tell_voters(timezone.now())),
     Step("invalidations", 1, lambda: strike_due(timezone.now())),
     Step("identities", 10, lambda: join_identified(timezone.now())),
     Step("forgetting", 3600, lambda: forget_due(timezone.now())),

@@ -1,9 +1,17 @@
 from django.urls import path
 
-from forums.views import session_desk
+from forums.views import ballot_desk, session_desk
 
 app_name = "boards"
 urlpatterns = [
+    # Ballots.
+    path("ballots/", ballot_desk.index, name="ballots"),
+    path("ballots/new/<int:topic_id>/", ballot_desk.new, name="new_ballot"),
+    path("ballots/<int:pk>/", ballot_desk.ballot, name="ballot"),
+    path("ballots/<int:pk>/edit/", ballot_desk.edit, name="edit_ballot"),
+    path("ballots/<int:pk>/publish/", ballot_desk.publish, name="publish_ballot"),
+    path("ballots/<int:pk>/recount/", ballot_desk.recount_ballot, name="recount_ballot"),
+    path("ballots/<int:pk>/void/", ballot_desk.void, name="void_ballot"),
     # Live sessions.
     path("sessions/", session_desk.index, name="sessions"),
     path("sessions/new/", session_desk.new, name="session_new"),

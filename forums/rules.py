@@ -3,7 +3,7 @@ import rules
 from accounts.models import User
 from accounts.rules import is_moderator, is_official, is_supervisor
 from contributions.models import Contribution
-from forums.models import Board, Post, Session, Topic, Wording
+from forums.models import Ballot, Board, Post, Session, Topic, Wording
 from forums.speaking import is_known
 
 # Boards, topics and posts.
@@ -138,3 +138,17 @@ rules.add_perm("forums.pin_post", is_moderator | answers_it)
 rules.add_perm("forums.answer_question", answers_it & is_public)
 rules.add_perm("forums.choose_answer", (is_moderator | answers_it) & is_public)
 rules.add_perm("forums.sort_topic", answers_it & is_public)
+
+# Ballots.
+
+
+@rules.predicate
+def asks_in(user: User, ballot: Ballot) -> bool:
+    """Whether ``user`` is an official of the department that asks."""
+    return user.is_authenticated and ballot.office_id in user.department_ids
+
+
+# Who may see a ballot is said by Ballot.objects.visible_to, who may vote in it by
+# forums.electorate. ``run_ballot`` has its twin in Ballot.objects.run_by.
+rules.add_perm("forums.make_ballot", is_official | is_moderator)
+rules.add_perm("forums.run_ballot", is_moderator | asks_in)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from forums.views import (
+    ballots,
     boards,
     finding,
     own,
@@ -35,6 +36,22 @@ urlpatterns = [
     path("search/", finding.search, name="search"),
     path("tags/<int:pk>/", finding.tag, name="tag"),
     path("threads/<int:thread_id>/", threads.thread, name="thread"),
+    # Ballots.
+    path("ballots/<int:pk>/", ballots.ballot, name="ballot"),
+    path("ballots/<int:pk>/change/", ballots.change_vote, name="change_vote"),
+    path("ballots/<int:pk>/count/", ballots.count_page, name="count"),
+    path("ballots/<int:pk>/papers.csv", ballots.papers, name="papers"),
+    path("ballots/<int:pk>/receipt/", ballots.receipt, name="receipt"),
+    path("ballots/<int:pk>/vote/", ballots.vote, name="vote"),
+    # Opinion maps.
+    path("<int:pk>/map/", opinion_maps.opinion_map, name="map"),
+    path("<int:pk>/map/add/", opinion_maps.add, name="map_add"),
+    path("<int:pk>/map/mine/", opinion_maps.mine, name="map_mine"),
+    path("<int:pk>/map/results/", map_results.results, name="map_results"),
+    path("<int:pk>/map/stand/", opinion_maps.take, name="map_stand"),
+    path("<int:pk>/map/stands.csv", map_results.stands_file, name="map_stands_file"),
+    path("<int:pk>/map/statements.csv", map_results.tallies_file, name="map_tallies_file"),
+    path("<int:pk>/map/statements/", map_results.statements, name="map_statements"),
     # Live sessions.
     path("sessions/", sessions.index, name="sessions"),
     path("sessions/<int:pk>/", sessions.session, name="session"),

@@ -192,6 +192,12 @@ class Ballot(models.Model):
         return self.phase_at(self.clock)
 
     @property
+    def chip(self) -> str:
+        """The look of its phase: that of a round at the same point."""
+        looks = {"soon": "announced", "out": "answered", "void": "cancelled"}
+        return looks.get(self.phase, str(self.phase))
+
+    @property
     def rules(self) -> counting.Rules:
         """What decides how it is counted; one query unless it was loaded ``with_options``."""
         options = sorted(self.options.all(), key=lambda option: option.position)

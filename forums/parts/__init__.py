@@ -6,11 +6,11 @@ from typing import Any
 
 from accounts.models import User
 from forums.models import Topic
-from forums.parts import drafting, keeping
+from forums.parts import ballots, drafting, keeping
 
 # A part asks nothing of the database where the topic has none of its kind (``with_parts``).
 Part = Callable[[Topic, User, datetime], dict[str, Any]]
-PARTS: tuple[Part, ...] = (drafting.part, keeping.part)
+PARTS: tuple[Part, ...] = (ballots.part, drafting.part, keeping.part)
 
 
 def parts_of(topic: Topic, user: User, now: datetime) -> dict[str, Any]:

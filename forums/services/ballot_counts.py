@@ -131,6 +131,7 @@ def _tell_batch(now: datetime) -> int | None:
         url=row.get_absolute_url(),
         question=row.question,
         reason=row.void_reason,
+        is_secret=row.is_secret,
     )
     Ballot.objects.filter(pk=row.pk).update(
         told_up_to=batch[-1].person_key if batch else row.told_up_to,

@@ -7,6 +7,7 @@ import "./submit.js";
 import "./counter.js";
 import "./live.js";
 import "./signatures.js";
+import "./ballots.js";
 import "./about.js";
 import "./beside.js";
 import "./dialog.js";
