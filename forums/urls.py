@@ -4,6 +4,8 @@ from forums.views import (
     ballots,
     boards,
     finding,
+    map_results,
+    opinion_maps,
     own,
     posts,
     sessions,
