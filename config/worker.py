@@ -18,9 +18,14 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from cms.accessibility.services import mail_answers
 from cms.ahead import count_ahead
+from cms.carrying.telling import follow as follow_carried
 from consultations.copies import compare_next
 from consultations.services import move_on
+from forums.live import announce_rankings
+from forums.mapping.compute import work_out_due
 from forums.services.ballot_counts import count_due, tell_voters
+from forums.services.sessions import move_sessions_on
+from forums.services.wording import follow_places
 from notifications.services import send_due
 from petitions import services as petitions
 from petitions.services.counting import count_activity, count_when_due
@@ -83,11 +88,14 @@ def publish_scheduled() -> None:
 CLOCK = (
     Step("rounds", 1, lambda: move_on(timezone.now())),
     Step("petitions", 1, lambda: petitions.move_on(timezone.now())),
+    Step("sessions", 5, lambda: move_sessions_on(timezone.now())),
     Step("mail", 2, lambda: send_due(timezone.now())),
     Step("accessibility", 10, lambda: mail_answers(timezone.now())),
     Step("queue", 2, drain_queue),
     Step("dropped runs", 10, lambda: requeue_dropped(timezone.now())),
     Step("restored words", 20, tell_restored),
+    Step("worded clauses", 20, lambda: follow_places(timezone.now())),
+    Step("carried words", 20, lambda: follow_carried(timezone.now())),
     Step("scheduled pages", 20, publish_scheduled),
 )
 # Apart, because counting may take seconds.
@@ -100,6 +108,7 @@ TALLIES = (
     Step("tallies", 1, lambda: count_when_due(timezone.now())),
     Step("thresholds", 1, open_cases),
     Step("activity", 60, lambda: count_activity(timezone.now())),
+    Step("questions", 1, lambda: announce_rankings(timezone.now())),
 )
 # Apart, because a million signers are told in a thousand batches, and recounted each night.
 SIGNERS = (
@@ -111,6 +120,8 @@ SIGNERS = (
     Step("forgetting", 3600, lambda: forget_due(timezone.now())),
     Step("recount", 600, lambda: recount_when_due(timezone.now())),
 )
+# Apart, because a map of 10,000 people takes half a minute.
+MAPS = (Step("opinion maps", 5, lambda: work_out_due(timezone.now())),)
 # Apart, because comparing 100,000 texts takes half a minute.
 COPIES = (
     Step("copies", 5, lambda: compare_next(timezone.now())),
@@ -166,6 +177,7 @@ def start() -> list[Lane]:
         Lane("counts", COUNTS),
         Lane("tallies", TALLIES),
         Lane("signers", SIGNERS),
+        Lane("maps", MAPS),
         Lane("copies", COPIES),
         Lane("themes", THEMES),
         Lane("readings", READINGS),

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department
 from contributions.forms import WordsField
@@ -41,7 +42,6 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("Answer"),
         max_length=4000,
-        required=False,
         widget=forms.Textarea({"rows": 5, "data-counter": ""}),
         help_text=_("Everybody reads it as soon as you publish it."),
     )
@@ -71,7 +71,7 @@ class AnnounceForm(forms.Form):
         Department.objects.none(), label=_("Department that answers"), empty_label=None
     )
     guests = forms.CharField(
-        label=_("Who answers"),
+        label=pgettext_lazy("session", "Guests"),
         max_length=200,
         help_text=_("Names with their offices, as they stand on the page."),
     )

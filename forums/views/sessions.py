@@ -100,7 +100,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_session(pk)
     context = {
         "session": row,
-        "said": said(row, request.user),
+        "said": said(row, None),
         "most": WHOLE,
         "code": f"{reverse('forums:session_qr', args=[pk])}?from=screen",
     }
