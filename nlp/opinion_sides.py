@@ -1,8 +1,10 @@
 """Statements that part groups of opinion, and those of which many are not sure."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nlp.opinions import SHOWN, SURE, Ints, Opinions, surely
+from nlp.opinion_places import Ints
+from nlp.opinions import SHOWN, SURE, Opinions, surely
 
 # Stands under which nothing is said of a statement, and the share of passes that is many.
 FEW, MANY_PASSES = 10, 0.3
@@ -14,13 +16,13 @@ def divisions(found: Opinions) -> tuple[int, ...]:
     if len(counts) < 2:
         return ()
     seen = counts.sum(axis=2)
-    agree, disagree = (_is_most(counts[:, :, stand], seen).any(axis=0) for stand in range(2))
+    agree, disagree = (_is_most_of_one(counts[:, :, stand], seen) for stand in range(2))
     order = np.argsort(-found.apart, kind="stable")
     return tuple(int(at) for at in order[(agree & disagree)[order]][:SHOWN])
 
 
-def _is_most(cast: Ints, seen: Ints) -> Ints:
-    return np.asarray((surely(cast, seen) > SURE) & (2 * cast > seen))
+def _is_most_of_one(cast: Ints, seen: Ints) -> NDArray[np.bool_]:
+    return np.asarray(np.any((surely(cast, seen) > SURE) & (2 * cast > seen), axis=0))
 
 
 def unsure(tally: Ints) -> tuple[int, ...]:

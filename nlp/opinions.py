@@ -273,9 +273,9 @@ def _telling(statement: int, stand: int, share: float, elsewhere: float, voters:
     return Telling(statement, stand, *shares, int(voters))
 
 
-def surely(cast: Table, seen: Table) -> Table:
+def surely(cast: Table | Ints, seen: Table | Ints) -> Table:
     """Test one proportion against a half, as Polis does; standard deviations."""
-    return 2 * np.sqrt(seen + 1) * ((cast + 1) / (seen + 1) - 0.5)
+    return np.asarray(2 * np.sqrt(seen + 1) * ((cast + 1) / (seen + 1) - 0.5))
 
 
 def _surer(here: tuple[Table, Table], there: tuple[Table, Table]) -> Table:

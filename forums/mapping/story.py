@@ -31,6 +31,11 @@ class Tally:
     disagree: int
     passed: int
 
+    @classmethod
+    def of(cls, statement: Statement) -> "Tally":
+        """As it was counted last."""
+        return cls(statement.agree_count, statement.disagree_count, statement.pass_count)
+
     @property
     def seen(self) -> int:
         return self.agree + self.disagree + self.passed
@@ -49,6 +54,11 @@ class Tally:
     @property
     def passing(self) -> Share:
         return self.share(0)
+
+    @property
+    def until_disagreeing(self) -> float:
+        """Where those who disagree begin in a bar of 100."""
+        return round(100 - self.disagreeing.percent, 1)
 
     @property
     def confidence(self) -> str:
@@ -96,6 +106,12 @@ class Group:
     letter: int
     size: int
     placed: int
+
+    @classmethod
+    def of(cls, result: MapResult, letter: int) -> "Group | None":
+        """The group with ``letter``, if it is described."""
+        groups = (group for _at, group in groups_of(result.found) if group.letter == letter)
+        return next(groups, None)
 
     @property
     def sign(self) -> str:
@@ -155,7 +171,7 @@ def story_of(opinion_map: OpinionMap, result: MapResult) -> Story:
     rows = shown.filter(pk__in=named).select_related("contribution")
     texts = {row.pk: row for row in rows}
     all_shown = set(shown.values_list("pk", flat=True))
-    groups = _groups(found)
+    groups = groups_of(found)
     teller = _Teller(found, texts, groups)
     few = sum(pk in all_shown and sum(tally) < FEW for pk, tally in teller.tallies())
     return Story(
@@ -177,7 +193,7 @@ def _named(found: dict[str, Any]) -> set[int]:
     return {one["statement"] for one in told} | {*found["divisions"], *found["unsure"]}
 
 
-def _groups(found: dict[str, Any]) -> list[tuple[int, Group]]:
+def groups_of(found: dict[str, Any]) -> list[tuple[int, Group]]:
     """The groups that are described, by their place in the result: never a handful of people."""
     rows = zip(found["letters"], found["sizes"], strict=True)
     groups = [(at, Group(letter, size, found["placed"])) for at, (letter, size) in enumerate(rows)]

@@ -1,10 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,12 +14,14 @@ from forums.models.topic import Topic
 
 
 class OpinionMapQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "OpinionMapQuerySet":
-        """Maps of topics that ``user`` may read."""
-        if user.is_authenticated and user.is_moderator:
-            return self
+    def public(self) -> "OpinionMapQuerySet":
+        """Maps of topics that everybody may read."""
         shown = Contribution.State.PUBLISHED
         return self.filter(topic__state__in=Topic.PUBLIC, topic__opening__state=shown)
+
+    def visible_to(self, user: User) -> "OpinionMapQuerySet":
+        """Maps of topics that ``user`` may read."""
+        return self if user.is_authenticated and user.is_moderator else self.public()
 
 
 class OpinionMap(models.Model):
@@ -53,6 +56,11 @@ class OpinionMap(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("forums:map", args=[self.topic_id])
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which a stand can be taken."""
+        return self.closes_at and timezone.localdate(self.closes_at - timedelta(microseconds=1))
 
     def has_ended(self, now: datetime) -> bool:
         """Load ``topic`` with the map: where nobody speaks any more nobody takes a stand."""

@@ -38,6 +38,13 @@ class MapClosed(DomainError):
     message = _("This opinion map is closed: no stand can be taken any more. Look at its results.")
 
 
+class MapStillOpen(DomainError):
+    message = _(
+        "All stands are given out when the map has closed: until then somebody could tell from two "
+        "files who came in between."
+    )
+
+
 class StatementGone(DomainError):
     message = _("This statement is not there any more. Go back to the map: the next one is there.")
 
