@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forums.views import ballot_desk, session_desk
+from forums.views import ballot_desk, map_desk, session_desk
 
 app_name = "boards"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("ballots/<int:pk>/publish/", ballot_desk.publish, name="publish_ballot"),
     path("ballots/<int:pk>/recount/", ballot_desk.recount_ballot, name="recount_ballot"),
     path("ballots/<int:pk>/void/", ballot_desk.void, name="void_ballot"),
+    # Opinion maps.
+    path("maps/", map_desk.index, name="maps"),
+    path("maps/new/<int:topic_id>/", map_desk.new, name="map_new"),
+    path("maps/<int:topic_id>/", map_desk.opinion_map, name="map"),
+    path("maps/<int:topic_id>/close/", map_desk.close, name="map_close"),
+    path("maps/<int:topic_id>/end/", map_desk.end, name="map_end"),
     # Live sessions.
     path("sessions/", session_desk.index, name="sessions"),
     path("sessions/new/", session_desk.new, name="session_new"),

@@ -5,6 +5,7 @@ from forums.views import (
     boards,
     finding,
     map_results,
+    map_results,
     opinion_maps,
     own,
     posts,
