@@ -5,7 +5,6 @@ from forums.views import (
     boards,
     finding,
     map_results,
-    map_results,
     opinion_maps,
     own,
     posts,
