@@ -17,6 +17,7 @@ from petitions.models import Petition
 from petitions.services import appeal
 from petitions.services.fraud import confirm, preview
 from tests import make, make_petitions
+from tests.forums import make_sessions
 from tests.moderation.alike import join
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ OURS = {
     "rounds",
     "petitions",
     "forums",
+    "boards",
     "checks",
     "contributions",
     "moderation",
@@ -136,6 +138,21 @@ TABLE = {
     "checks:appeal": ("get", "appeal", MODERATOR),
     "checks:performance": ("get", "", MODERATOR),
     "checks:thresholds": ("get", "", {"owner", "official", "moderator", "supervisor"}),
+    # Live sessions.
+    "forums:sessions": ("get", "", ALL),
+    "forums:session": ("get", "session", ALL),
+    "forums:session_screen": ("get", "session", ALL),
+    "forums:session_qr": ("get", "session", ALL),
+    "forums:session_ask": ("post", "session", PERSONS),
+    "forums:session_remind": ("post", "session", PERSONS),
+    "boards:sessions": ("get", "", {"owner", "official", "moderator"}),
+    "boards:session_new": ("get", "", {"owner", "official"}),
+    "boards:session": ("get", "session", {"owner", "moderator"}),
+    "boards:session_start": ("post", "session", OWNER),
+    "boards:session_end": ("post", "session", OWNER),
+    "boards:session_cancel": ("post", "session", OWNER),
+    "boards:session_next": ("post", "session", {"owner", "moderator"}),
+    "boards:question": ("get", "question", {"owner", "moderator"}),
     "contributions:vote": ("post", "contribution", PERSONS - {"author"}),
     "contributions:withdraw": ("get", "contribution", {"author"}),
     "moderation:queue": ("get", "", MODERATOR),
@@ -249,6 +266,10 @@ def _alone(about: str, office: Department, author: User) -> list[object]:
         return [row.pk, "why"] if about == "stage" else [row.sponsor_code]
     if about == "hearing":
         return [make.whole_case(lead=office, promise="hearing").pk]
+    if about in ("session", "question"):
+        session = make_sessions.session(office=office)
+        asked = make_sessions.question(session=session, author=author)
+        return [asked.pk if about == "question" else session.pk]
     return []
 
 
