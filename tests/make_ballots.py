@@ -42,8 +42,7 @@ def ballot(
         topic=topic or make_forums.topic(),
         by=by,
         office=office,
-        options=options
-        or [Said(label, "", cost) for label, cost in zip(LABELS, COSTS, strict=True)],
+        options=options or plain_options(kind),
         now=now,
         question=columns.pop("question", QUESTION),
         kind=kind,
@@ -65,6 +64,11 @@ def ballot(
     if phase == Phase.VOID:
         call_off(ballot=row, by=by, reason="方案已经改变。", now=now)
     return fresh(row)
+
+
+def plain_options(kind: str) -> list[Said]:
+    costs = COSTS if kind == "budget" else (0,) * len(LABELS)
+    return [Said(label, "", cost) for label, cost in zip(LABELS, costs, strict=True)]
 
 
 def vote(
