@@ -18,6 +18,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("appearance/", include("accounts.urls")),
     path("accessibility/", include("cms.accessibility.urls")),
+    path("carry/", include("cms.carrying.urls")),
     path("consultations/", include("consultations.urls")),
     path("contributions/", include("contributions.urls")),
     path("petitions/", include("petitions.urls")),

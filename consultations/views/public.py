@@ -103,10 +103,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @remembers_arrival
 def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
     """One clause, or the text as a whole, and what was said about it."""
-    place = get_object_or_404(Thread.objects.public(), pk=thread_id)
+    # A reverse tie, known by its name alone: people may be wording this clause in a discussion.
+    places = Thread.objects.public().select_related("worded__topic__opening")
+    place = get_object_or_404(places, pk=thread_id)
     text = _text_of(place)
     consultation = get_visible(request, _owner_of(place))
-    shown = Contribution.objects.shown().filter(thread=place).select_related("author", "thread")
+    shown = Contribution.objects.shown().filter(thread=place)
+    shown = shown.select_related(
+        "author", "thread", "carried_from__origin", "carried_from__source__author"
+    )
     agreed = request.GET.get("sort") == "agreed"
     page = page_by_key(request, shown)
     rows = shown.order_by("-agree_count", "-pk")[:MOST_AGREED] if agreed else page.rows

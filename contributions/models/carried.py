@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from contributions.models.contribution import Contribution, Thread
@@ -14,6 +15,12 @@ class CarriedQuerySet(models.QuerySet):
         petition = Q(copy__isnull=True, target__hidden_at__isnull=True)
         said = Q(source__state=read, source__is_public=True, origin__hidden_at__isnull=True)
         return self.filter(said, opinion | petition, state=Carried.State.CARRIED)
+
+    def origin_of(self, target: models.OuterRef) -> models.Subquery:
+        """Where a petition's words were said: its ``topic``, ``url`` and ``backers``, or None."""
+        rows = self.standing().filter(target=target, copy__isnull=True)
+        told = JSONObject(topic="origin__matter", url="source_url", backers="backers")
+        return models.Subquery(rows.values(told=told)[:1])
 
 
 class Carried(models.Model):

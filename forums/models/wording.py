@@ -66,6 +66,12 @@ class Drafting(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("forums:wording", args=[self.topic_id])
 
+    @property
+    def is_read(self) -> bool:
+        """Whether everybody may read it; load ``topic__opening`` with the row."""
+        topic = self.topic
+        return topic.state in Topic.PUBLIC and topic.opening.state == Contribution.State.PUBLISHED
+
 
 class EarlierBase(models.Model):
     """What the text was before it changed, for the proposals that were made for it."""

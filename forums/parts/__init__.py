@@ -6,15 +6,21 @@ from typing import Any
 
 from accounts.models import User
 from forums.models import Topic
-from forums.parts import ballots, drafting, keeping
+from forums.parts import ballots, carried, drafting, keeping, opinion_map
 
 # A part asks nothing of the database where the topic has none of its kind (``with_parts``).
 Part = Callable[[Topic, User, datetime], dict[str, Any]]
-PARTS: tuple[Part, ...] = (ballots.part, drafting.part, keeping.part)
+PARTS: tuple[Part, ...] = (
+    ballots.part,
+    drafting.part,
+    keeping.part,
+    carried.part,
+    opinion_map.part,
+)
 
 
 def parts_of(topic: Topic, user: User, now: datetime) -> dict[str, Any]:
-    """The context of all parts together: ``ballots``, ``opinion_map``, ``drafting``, ``standing``."""
+    """The context of all parts together: ``ballots``, ``opinion_map``, ``drafting`` and more."""
     context: dict[str, Any] = {}
     for part in PARTS:
         context |= part(topic, user, now)

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import PSEUDONYM_LETTERS, Department, User
-from contributions.models import Thread
+from contributions.models import Carried, Thread
 from petitions.models.profile import Blackout, Profile
 
 
@@ -32,6 +32,10 @@ class PetitionQuerySet(models.QuerySet):
         if user.is_moderator:
             return self.exclude(state=Petition.State.DRAFT) | self.filter(creator=user)
         return self.filter(Q(state__in=Petition.PUBLIC) | Q(creator=user))
+
+    def with_origin(self) -> "PetitionQuerySet":
+        """Add ``begun_from``: the discussion in which its words were said first, or None."""
+        return self.annotate(begun_from=Carried.objects.origin_of(OuterRef("thread")))
 
     def under_way(self) -> "PetitionQuerySet":
         """Those that count against what one person may have at once."""

@@ -78,7 +78,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """All of one petition: what it asks, how many have signed, what is owed, what came of it."""
     rows = Petition.objects.visible_to(request.user)
     parts = ("profile", "thread", "news", "lead", "creator", "merged_into", "reading")
-    petition = get_object_or_404(rows.select_related(*parts), pk=pk)
+    petition = get_object_or_404(rows.select_related(*parts).with_origin(), pk=pk)
     is_shared = _is_shared(request)
     context = _told(petition, timezone.now()) | _said(request, petition)
     context["is_shared"] = is_shared

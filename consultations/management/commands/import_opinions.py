@@ -24,7 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--consultation", type=int, required=True, metavar="ID")
         parser.add_argument("--map", default="", help="columns: text=…,title=…,at=…,id=…,user=…")
-        channels = list(Submission.Channel.values)
+        # What comes from a discussion is carried by somebody, and never from a file.
+        channels = [code for code in Submission.Channel.values if code != "forum"]
         parser.add_argument("--channel", choices=channels, default=Submission.Channel.IMPORT)
         parser.add_argument("--dry-run", action="store_true", help="check all, store nothing")
 
