@@ -13,6 +13,7 @@ from accounts.models import Membership, User
 from cms.models import AccessibilityReport, GuidePage, HomePage, PolicyPage
 from consultations.models import Clause, Consultation, Submission
 from contributions.models import Contribution
+from forums.models import Ballot, Topic
 from moderation.models import Case as Waiting
 from moderation.models import Copy
 from petitions.disowning import code_of
@@ -34,6 +35,7 @@ UNSEEN: dict[str, str] = {
     "petitions:count": "a number for scripts",
     "petitions:thread": "leads to the petition",
     "petitions:sponsor_qr": "a picture",
+    "forums:papers": "a file",
 }
 
 
@@ -79,6 +81,18 @@ def rounds(*states: str) -> Finder:
 
 def petitions(*states: str) -> Finder:
     return row(lambda _who: Petition.objects.filter(state__in=states).order_by("pk"))
+
+
+def ballots(*phases: str) -> Finder:
+    def find(_who: User | None) -> Sequence[object] | None:
+        rows = Ballot.objects.with_clock().exclude(state="draft").order_by("pk")
+        return next(((row.pk,) for row in rows if row.phase in phases), None)
+
+    return find
+
+
+def run_ballots(*states: str) -> Finder:
+    return row(lambda who: Ballot.objects.run_by(who).filter(state__in=states).order_by("pk"))
 
 
 def own(*states: str, stage: str = "") -> Finder:
@@ -336,7 +350,20 @@ REFUSALS = [
     Place("petition-disown", "petitions:disown", find=_disowned),
     Place("refused-409", "consultations:submit", find=rounds("announced"), status=409),
 ]
-PLACES = [*GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
+BALLOTS = [
+    Place("ballot-open", "forums:ballot", find=ballots("open")),
+    Place("ballot-open-signed-in", "forums:ballot", "citizen", ballots("open")),
+    Place("ballot-out", "forums:ballot", find=ballots("out")),
+    Place("ballot-count", "forums:count", find=ballots("out")),
+    Place("ballot-receipt", "forums:receipt", find=ballots("out")),
+    Place("desk-ballots", "boards:ballots", "official"),
+    Place(
+        "desk-ballot-new", "boards:new_ballot", "official", row(lambda _who: Topic.objects.public())
+    ),
+    Place("desk-ballot", "boards:ballot", "official", run_ballots("published")),
+    Place("desk-ballot-edit", "boards:edit_ballot", "official", run_ballots("published")),
+]
+PLACES = [*BALLOTS, *GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
 
 
 def people(role: str) -> Iterator[User | None]:

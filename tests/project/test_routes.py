@@ -16,7 +16,7 @@ from petitions.disowning import code_of
 from petitions.models import Petition
 from petitions.services import appeal
 from petitions.services.fraud import confirm, preview
-from tests import make, make_petitions
+from tests import make, make_ballots, make_petitions
 from tests.forums import make_sessions
 from tests.moderation.alike import join
 
@@ -153,6 +153,20 @@ TABLE = {
     "boards:session_cancel": ("post", "session", OWNER),
     "boards:session_next": ("post", "session", {"owner", "moderator"}),
     "boards:question": ("get", "question", {"owner", "moderator"}),
+    # Ballots.
+    "forums:ballot": ("get", "ballot", ALL),
+    "forums:change_vote": ("post", "ballot", PERSONS),
+    "forums:count": ("get", "counted", ALL),
+    "forums:papers": ("get", "counted", ALL),
+    "forums:receipt": ("get", "counted", ALL),
+    "forums:vote": ("post", "ballot", PERSONS),
+    "boards:ballots": ("get", "", {"owner", "official", "moderator"}),
+    "boards:new_ballot": ("get", "balloted", {"owner", "official", "moderator"}),
+    "boards:ballot": ("get", "ballot", {"owner", "moderator"}),
+    "boards:edit_ballot": ("get", "ballot", {"owner", "moderator"}),
+    "boards:publish_ballot": ("post", "ballot", {"owner", "moderator"}),
+    "boards:recount_ballot": ("post", "counted", {"owner", "moderator"}),
+    "boards:void_ballot": ("post", "ballot", {"owner", "moderator"}),
     "contributions:vote": ("post", "contribution", PERSONS - {"author"}),
     "contributions:withdraw": ("get", "contribution", {"author"}),
     "moderation:queue": ("get", "", MODERATOR),
@@ -248,9 +262,18 @@ def of_petition(about: str, author: User, office: Department) -> object:
     return whole[about]
 
 
+def of_ballot(about: str, owner: User, office: Department) -> int:
+    """A ballot of the owner's department, open or with its result; or the topic it is about."""
+    phase = "out" if about == "counted" else "open"
+    ballot = make_ballots.ballot(phase=phase, by=owner, office=office)
+    return ballot.topic_id if about == "balloted" else ballot.pk
+
+
 def arguments(about: str, people: dict[str, Client]) -> list[object]:
     """Make what the route is about, by the author and for the owner's department."""
     office, author = people["guest"].office, people["guest"].persons["author"]
+    if about in ("ballot", "counted", "balloted"):
+        return [of_ballot(about, people["guest"].persons["owner"], office)]
     return _alone(about, office, author) or _of_a_round(about, office, author)
 
 
