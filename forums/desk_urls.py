@@ -1,6 +1,15 @@
 from django.urls import path
 
-from forums.views import ballot_desk, map_desk, session_desk
+from forums.views import (
+    ballot_desk,
+    map_desk,
+    question_desk,
+    session_desk,
+    topic_acts,
+    topic_desk,
+    topic_posts,
+    topic_words,
+)
 
 app_name = "boards"
 urlpatterns = [
@@ -27,4 +36,24 @@ urlpatterns = [
     path("sessions/<int:pk>/next/", session_desk.next_question, name="session_next"),
     path("sessions/<int:pk>/start/", session_desk.start, name="session_start"),
     path("sessions/questions/<int:pk>/", session_desk.question, name="question"),
+    # Topics and questions.
+    path("", topic_desk.index, name="index"),
+    path("<int:pk>/", topic_desk.topic, name="topic"),
+    path("<int:pk>/close/", topic_acts.close, name="close"),
+    path("<int:pk>/merge/", topic_acts.merge, name="merge"),
+    path("<int:pk>/move/", topic_acts.move, name="move"),
+    path("<int:pk>/pin/", topic_acts.pin, name="pin"),
+    path("<int:pk>/posts/", topic_posts.posts, name="posts"),
+    path("<int:pk>/relate/", topic_acts.relate, name="relate"),
+    path("<int:pk>/remove/", topic_acts.remove, name="remove"),
+    path("<int:pk>/reopen/", topic_acts.reopen, name="reopen"),
+    path("<int:pk>/restore/", topic_acts.restore, name="restore"),
+    path("<int:pk>/summary/", topic_words.summary, name="summary"),
+    path("<int:pk>/tags/", topic_acts.tag, name="tag"),
+    path("<int:pk>/themes/", topic_words.themes, name="themes"),
+    path("posts/<int:pk>/pin/", topic_posts.pin, name="pin_post"),
+    path("questions/", topic_desk.questions, name="questions"),
+    path("questions/<int:pk>/", question_desk.question, name="answer"),
+    path("questions/<int:pk>/choose/", question_desk.choose, name="choose_answer"),
+    path("questions/<int:pk>/drop/", question_desk.drop, name="drop_answer"),
 ]
