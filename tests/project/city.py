@@ -8,12 +8,13 @@ from accounts.models import User
 from consultations.draft import DraftClause
 from consultations.models import Profile
 from contributions.models import Thread
+from forums.services.ballots import Said
 from moderation.models import Decision, Reason
 from notifications.models import Notice
 from petitions.models import Petition
 from petitions.models import Profile as Rules
 from petitions.services import counting
-from tests import make, make_petitions
+from tests import make, make_ballots, make_forums, make_petitions
 from tests.places import PLACES, stops
 
 
@@ -46,6 +47,7 @@ class City:
         self._moderate(word)
         self._answer(word)
         self._petition(word)
+        self._ballots(word)
         make.obstacle(words=word * 2)
 
     def _person(self, word: str, role: str = "") -> User:
@@ -64,6 +66,17 @@ class City:
         self.petition = Petition.objects.get(state="open")
         make.contribution(thread=self.petition.thread, author=self.citizen, body=word * 2)
         counting.count(timezone.now())
+
+    def _ballots(self, word: str) -> None:
+        """One that is open, and one of each way of counting with its result."""
+        board = make_forums.board(name=word, about=word)
+        topic = make_forums.topic(board=board, author=self.citizen, title=word * 2, body=word * 2)
+        options = [Said(f"{word}{n}", word, 3 * n) for n in range(1, 4)]
+        parts = {"topic": topic, "by": self.official, "options": options, "question": word}
+        make_ballots.ballot("ranking", votes=[(1, 2)], explanation=word, **parts)
+        for kind, method in (("budget", "most"), ("ranking", "schulze"), ("ranking", "irv")):
+            votes = [(1,), (2,), (1,)]
+            make_ballots.ballot(kind, "out", method=method, money=10, votes=votes, **parts)
 
     def _moderate(self, word: str) -> None:
         place = make.thread(matter=word, title=word, moderation=Thread.Moderation.PRE)
