@@ -16,7 +16,7 @@ from petitions.disowning import code_of
 from petitions.models import Petition
 from petitions.services import appeal
 from petitions.services.fraud import confirm, preview
-from tests import make, make_ballots, make_petitions
+from tests import make, make_ballots, make_forums, make_petitions
 from tests.forums import make_sessions
 from tests.moderation.alike import join
 
@@ -145,6 +145,25 @@ TABLE = {
     "forums:session_qr": ("get", "session", ALL),
     "forums:session_ask": ("post", "session", PERSONS),
     "forums:session_remind": ("post", "session", PERSONS),
+    "boards:index": ("get", "", {"owner", "official", "moderator", "supervisor"}),
+    "boards:topic": ("get", "topic", {"owner", "moderator", "supervisor"}),
+    "boards:posts": ("get", "topic", {"owner", "moderator", "supervisor"}),
+    "boards:close": ("post", "topic", MODERATOR),
+    "boards:reopen": ("post", "topic", MODERATOR),
+    "boards:remove": ("post", "topic", MODERATOR),
+    "boards:restore": ("post", "topic", MODERATOR),
+    "boards:move": ("post", "topic", MODERATOR),
+    "boards:merge": ("post", "topic", MODERATOR),
+    "boards:pin": ("post", "topic", MODERATOR),
+    "boards:tag": ("post", "topic", MODERATOR),
+    "boards:relate": ("post", "topic", MODERATOR),
+    "boards:summary": ("get", "topic", MODERATOR),
+    "boards:themes": ("get", "topic", OWNER),
+    "boards:pin_post": ("post", "asked", {"owner", "moderator"}),
+    "boards:questions": ("get", "", {"owner", "official", "moderator", "supervisor"}),
+    "boards:answer": ("get", "asked", {"owner", "moderator", "supervisor"}),
+    "boards:choose_answer": ("post", "asked", {"owner", "moderator"}),
+    "boards:drop_answer": ("post", "asked", {"owner", "moderator"}),
     "boards:sessions": ("get", "", {"owner", "official", "moderator"}),
     "boards:session_new": ("get", "", {"owner", "official"}),
     "boards:session": ("get", "session", {"owner", "moderator"}),
@@ -274,7 +293,16 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
     office, author = people["guest"].office, people["guest"].persons["author"]
     if about in ("ballot", "counted", "balloted"):
         return [of_ballot(about, people["guest"].persons["owner"], office)]
+    if about in ("topic", "asked"):
+        return [of_topic(about, author, office)]
     return _alone(about, office, author) or _of_a_round(about, office, author)
+
+
+def of_topic(about: str, author: User, office: Department) -> int:
+    """A topic of the author on a board of the department, or a question asked in it."""
+    topic = make_forums.topic(board=make_forums.board(department=office), author=author)
+    asked = make_forums.post(topic=topic, author=author, is_question=True)
+    return asked.pk if about == "asked" else topic.pk
 
 
 def _alone(about: str, office: Department, author: User) -> list[object]:
