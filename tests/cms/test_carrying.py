@@ -23,6 +23,7 @@ from petitions.services import discard
 from responses.models import Response
 from tests import make, make_petitions
 from tests import make_forums as made
+from tests.cms.carrying import bring, source, way
 from themes.models import Run
 
 pytestmark = pytest.mark.django_db
@@ -30,25 +31,8 @@ NOW = timezone.now
 State = Carried.State
 
 
-def source(row: Contribution) -> Source:
-    found = source_of(Contribution.objects.select_related(*LOADED).get(pk=row.pk))
-    assert found is not None
-    return found
-
-
 def post(**parts: object) -> Contribution:
     return made.post(**parts).contribution
-
-
-def way(consultation: Consultation, number: int = 1, **parts: object) -> Way:
-    return Way(consultation, make.clause_threads(consultation)[number], uuid4(), **parts)
-
-
-def bring(
-    row: Contribution, to: Way, *, by: User | None = None, officially: bool = False
-) -> Carried:
-    by = by or row.author
-    return carry(source=source(row), way=to, by=by, officially=officially, now=NOW())
 
 
 def test_authors_carry_their_own_words_as_their_own_opinion() -> None:

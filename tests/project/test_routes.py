@@ -17,6 +17,7 @@ from petitions.models import Petition
 from petitions.services import appeal
 from petitions.services.fraud import confirm, preview
 from tests import make, make_ballots, make_forums, make_petitions
+from tests.cms import carrying
 from tests.forums import make_sessions
 from tests.moderation.alike import join
 
@@ -30,6 +31,7 @@ OURS = {
     "rounds",
     "petitions",
     "forums",
+    "carrying",
     "boards",
     "checks",
     "contributions",
@@ -164,6 +166,18 @@ TABLE = {
     "boards:answer": ("get", "asked", {"owner", "moderator", "supervisor"}),
     "boards:choose_answer": ("post", "asked", {"owner", "moderator"}),
     "boards:drop_answer": ("post", "asked", {"owner", "moderator"}),
+    "forums:wording": ("get", "worded", ALL),
+    "forums:proposal": ("get", "wording", ALL),
+    "forums:edit_wording": ("get", "wording", AUTHOR),
+    "forums:open_wording": ("get", "said_in", {"owner", "moderator"}),
+    "forums:propose_wording": ("get", "worded", PERSONS),
+    "forums:close_wording": ("get", "worded", {"owner", "moderator"}),
+    "forums:reopen_wording": ("post", "worded", {"owner", "moderator"}),
+    "carrying:choose": ("get", "said", PERSONS),
+    "carrying:into": ("get", "said_round", PERSONS),
+    "carrying:petition": ("get", "said", AUTHOR),
+    "carrying:asked": ("get", "carried", AUTHOR),
+    "carrying:word_clause": ("get", "clause", OWNER),
     "boards:sessions": ("get", "", {"owner", "official", "moderator"}),
     "boards:session_new": ("get", "", {"owner", "official"}),
     "boards:session": ("get", "session", {"owner", "moderator"}),
@@ -295,6 +309,8 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
         return [of_ballot(about, people["guest"].persons["owner"], office)]
     if about in ("topic", "asked"):
         return [of_topic(about, author, office)]
+    if about in carrying.ABOUT:
+        return carrying.parts(about, author, office)
     return _alone(about, office, author) or _of_a_round(about, office, author)
 
 
