@@ -3,8 +3,7 @@
 A place finds its rows in the database it is asked about: the demo city or one that a test built.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,16 +12,14 @@ from accounts.models import Membership, User
 from cms.models import AccessibilityReport, GuidePage, HomePage, PolicyPage
 from consultations.models import Clause, Consultation, Submission
 from contributions.models import Contribution
-from forums.models import Ballot, Topic
 from moderation.models import Case as Waiting
 from moderation.models import Copy
 from petitions.disowning import code_of
 from petitions.models import Appeal, Invalidation, Petition, Signature
 from responses.models import Case, Response
+from tests.forum_places import FORUMS
+from tests.placing import Finder, Place, Stop, row
 from themes.models import Run
-
-# The parts of an address, of the first row that fits and that this person may see; None if none.
-Finder = Callable[[User | None], Sequence[object] | None]
 
 # GET routes of the routes table that no place shows, each with the reason.
 UNSEEN: dict[str, str] = {
@@ -39,60 +36,12 @@ UNSEEN: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Place:
-    """One kind of page, in one state: ``name`` is that of its picture."""
-
-    name: str
-    route: str
-    role: str = "guest"
-    find: Finder = lambda _who: ()
-    query: str = ""
-    status: int = 200
-
-    @property
-    def is_editors(self) -> bool:
-        """Whether it is a page of Wagtail's and not of ours."""
-        return self.route.startswith(("wagtailadmin", "wagtailusers"))
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A place as it is in this database: who goes there, and by which address."""
-
-    place: Place
-    who: User | None
-    address: str
-
-
-def row(rows: Callable[[User], QuerySet]) -> Finder:
-    """Find the key of the first of ``rows(who)``."""
-
-    def find(who: User | None) -> Sequence[object] | None:
-        key = rows(who).values_list("pk", flat=True).first()
-        return None if key is None else (key,)
-
-    return find
-
-
 def rounds(*states: str) -> Finder:
     return row(lambda _who: Consultation.objects.filter(state__in=states).order_by("pk"))
 
 
 def petitions(*states: str) -> Finder:
     return row(lambda _who: Petition.objects.filter(state__in=states).order_by("pk"))
-
-
-def ballots(*phases: str) -> Finder:
-    def find(_who: User | None) -> Sequence[object] | None:
-        rows = Ballot.objects.with_clock().exclude(state="draft").order_by("pk")
-        return next(((row.pk,) for row in rows if row.phase in phases), None)
-
-    return find
-
-
-def run_ballots(*states: str) -> Finder:
-    return row(lambda who: Ballot.objects.run_by(who).filter(state__in=states).order_by("pk"))
 
 
 def own(*states: str, stage: str = "") -> Finder:
@@ -350,20 +299,7 @@ REFUSALS = [
     Place("petition-disown", "petitions:disown", find=_disowned),
     Place("refused-409", "consultations:submit", find=rounds("announced"), status=409),
 ]
-BALLOTS = [
-    Place("ballot-open", "forums:ballot", find=ballots("open")),
-    Place("ballot-open-signed-in", "forums:ballot", "citizen", ballots("open")),
-    Place("ballot-out", "forums:ballot", find=ballots("out")),
-    Place("ballot-count", "forums:count", find=ballots("out")),
-    Place("ballot-receipt", "forums:receipt", find=ballots("out")),
-    Place("desk-ballots", "boards:ballots", "official"),
-    Place(
-        "desk-ballot-new", "boards:new_ballot", "official", row(lambda _who: Topic.objects.public())
-    ),
-    Place("desk-ballot", "boards:ballot", "official", run_ballots("published")),
-    Place("desk-ballot-edit", "boards:edit_ballot", "official", run_ballots("published")),
-]
-PLACES = [*BALLOTS, *GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
+PLACES = [*FORUMS, *GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
 
 
 def people(role: str) -> Iterator[User | None]:
