@@ -11,7 +11,7 @@ from consultations.models import Consultation
 from contributions.models import Carried, Contribution
 from tests import make, make_forums
 
-ABOUT = {"worded", "wording", "said", "said_round", "carried", "clause"}
+ABOUT = {"said_in", "worded", "wording", "said", "said_round", "carried", "clause"}
 
 
 def source(row: Contribution) -> Source:
@@ -44,6 +44,8 @@ def parts(about: str, author: User, office: Department) -> list[object]:
         drafting = make_forums.drafting(topic=topic)
         made = make_forums.wording(drafting=drafting, author=author)
         return [topic.pk] if about == "worded" else [topic.pk, made.number]
+    if about == "said_in":
+        return [topic.pk]
     if about == "said":
         return [topic.opening_id]
     consultation = make.consultation(lead=office)

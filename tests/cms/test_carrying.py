@@ -11,9 +11,9 @@ from cms.carrying import services
 from cms.carrying.petitioning import carry_to_petition
 from cms.carrying.places import NotThere
 from cms.carrying.services import Way, agree, carry, decline, take_back
-from cms.carrying.sources import LOADED, Source, source_of
+from cms.carrying.sources import LOADED, source_of
 from cms.carrying.telling import follow
-from consultations.models import Consultation, Submission
+from consultations.models import Submission
 from consultations.services import NotOpen, close, release_version
 from contributions.models import Carried, Contribution, Thread
 from contributions.services import cast_vote, hide, withdraw
