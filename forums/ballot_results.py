@@ -46,8 +46,10 @@ class Result:
         return self._named(self.told["lots"])
 
     @property
-    def drawn(self) -> list[list[str]]:
-        return [self._named(group) for group in self.told["drawn"]]
+    def drawn(self) -> list[str]:
+        """The options that were level, a line for each time that lots decided."""
+        between = pgettext("between names", ", ")
+        return [between.join(self._named(group)) for group in self.told["drawn"]]
 
     @property
     def votes(self) -> Rows:

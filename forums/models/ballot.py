@@ -13,7 +13,7 @@ from django.db.models import DateTimeField, F, Prefetch, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Department, Region, User
 from forums import counting
@@ -190,6 +190,11 @@ class Ballot(models.Model):
     def phase(self) -> "Ballot.Phase":
         """Where it stands now; load it ``with_clock``."""
         return self.phase_at(self.clock)
+
+    @property
+    def region_names(self) -> str:
+        """Whose residents vote, in words; empty where everybody does. Load the regions with it."""
+        return pgettext("between names", ", ").join(area.name for area in self.regions.all())
 
     @property
     def chip(self) -> str:
