@@ -72,15 +72,14 @@ def _told(rows: QuerySet, drafting: Drafting) -> QuerySet:
 
 def shown(drafting: Drafting, rows: Iterable[Contribution]) -> list[Proposal]:
     """Give each row its redline; load ``wording`` with the rows."""
-    return [
-        Proposal(
-            row,
-            row.wording,
-            excerpt(redlined(drafting.base, row.proposal)),
-            row.wording.base_number < drafting.base_number,
-        )
-        for row in rows
-    ]
+    return [_shown(drafting, row) for row in rows]
+
+
+def _shown(drafting: Drafting, row: Contribution) -> Proposal:
+    wording: Wording = row.wording
+    wording.drafting = drafting
+    changes = excerpt(redlined(drafting.base, row.proposal))
+    return Proposal(row, wording, changes, wording.base_number < drafting.base_number)
 
 
 def lineage(wording: Wording) -> list[Wording]:
