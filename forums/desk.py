@@ -64,8 +64,12 @@ def urgency(workdays: int) -> str:
 
 
 def unanswered() -> QuerySet[Post]:
-    """Questions that everybody reads and nobody has answered, the oldest first."""
+    """Questions that everybody reads and nobody has answered, the oldest first.
+
+    Not those of closed topics: nobody can reply there.
+    """
     rows = Post.objects.filter(is_question=True, answer__isnull=True)
+    rows = rows.filter(topic__state=Topic.State.OPEN)
     return rows.filter(contribution__state=Contribution.State.PUBLISHED).order_by("contribution")
 
 

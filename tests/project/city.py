@@ -8,7 +8,10 @@ from accounts.models import User
 from consultations.draft import DraftClause
 from consultations.models import Profile
 from contributions.models import Thread
+from forums.models import Topic
 from forums.services.ballots import Said
+from forums.services.keeping import close_topic
+from forums.services.summing import write_summary
 from moderation.models import Decision, Reason
 from notifications.models import Notice
 from petitions.models import Petition
@@ -48,6 +51,7 @@ class City:
         self._answer(word)
         self._petition(word)
         self._ballots(word)
+        self._topics(word)
         make.obstacle(words=word * 2)
 
     def _person(self, word: str, role: str = "") -> User:
@@ -69,7 +73,7 @@ class City:
 
     def _ballots(self, word: str) -> None:
         """One that is open, and one of each way of counting with its result."""
-        board = make_forums.board(name=word, about=word)
+        board = make_forums.board(name=word, about=word, department=self.office)
         topic = make_forums.topic(board=board, author=self.citizen, title=word * 2, body=word * 2)
         options = [Said(f"{word}{n}", word, 3 * n) for n in range(1, 4)]
         parts = {"topic": topic, "by": self.official, "options": options, "question": word}
@@ -77,6 +81,16 @@ class City:
         for kind, method in (("budget", "most"), ("ranking", "schulze"), ("ranking", "irv")):
             votes = [(1,), (2,), (1,)]
             make_ballots.ballot(kind, "out", method=method, money=10, votes=votes, **parts)
+
+    def _topics(self, word: str) -> None:
+        """A question and a post in the one that is open, and one that is closed."""
+        topic, now = Topic.objects.get(), timezone.now()
+        said = {"author": self.citizen, "body": word * 2}
+        for is_question in (True, False):
+            make_forums.post(topic=topic, is_question=is_question, **said)
+        closed = make_forums.topic(board=topic.board, title=word * 2, **said)
+        write_summary(topic=closed, text=word, by=self.moderator, now=now)
+        close_topic(topic=closed, conclusion=word, by=self.moderator, now=now)
 
     def _moderate(self, word: str) -> None:
         place = make.thread(matter=word, title=word, moderation=Thread.Moderation.PRE)
