@@ -28,7 +28,8 @@ if not SECRET_KEY:
         key_file.write_text(get_random_secret_key(), encoding="utf-8")
     SECRET_KEY = key_file.read_text(encoding="utf-8")
 # The key that seals citizens' original words; apart from SECRET_KEY so that each can be rotated.
-SEAL_KEY = env.str("SEAL_KEY", default=SECRET_KEY)
+# Not as a default: a key that begins with "$" would be taken for the name of another variable.
+SEAL_KEY = env.str("SEAL_KEY", default="") or SECRET_KEY
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
