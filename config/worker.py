@@ -24,7 +24,9 @@ from consultations.services import move_on
 from forums.live import announce_rankings
 from forums.mapping.compute import work_out_due
 from forums.services.ballot_counts import count_due, tell_voters
+from forums.services.drafts import forget_old_drafts
 from forums.services.sessions import move_sessions_on
+from forums.services.telling import tell_due
 from forums.services.wording import follow_places
 from notifications.services import send_due
 from petitions import services as petitions
@@ -114,6 +116,8 @@ TALLIES = (
 SIGNERS = (
     Step("receipts", 1, lambda: tell_signed(timezone.now())),
     Step("mailings", 1, lambda: tell_signers(timezone.now())),
+    Step("posts", 10, lambda: tell_due(timezone.now())),
+    Step("old drafts", 3600, lambda: forget_old_drafts(timezone.now())),
     Step("voters", 1, lambda: tell_voters(timezone.now())),
     Step("invalidations", 1, lambda: strike_due(timezone.now())),
     Step("identities", 10, lambda: join_identified(timezone.now())),

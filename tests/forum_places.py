@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db.models import F, QuerySet
+
 from accounts.models import User
+from contributions.models import Contribution
 from forums.desk import unanswered
-from forums.models import Ballot, Topic
+from forums.models import Ballot, Board, Tag, Topic
 from tests.placing import Finder, Place, row
 
 
@@ -29,6 +32,23 @@ def _question(who: User | None) -> Sequence[object] | None:
     rows = unanswered().filter(topic__in=Topic.objects.on_desk_of(who).values("pk"))
     asked = rows.first() if who else None
     return asked and (asked.pk,)
+
+
+def public(*states: str) -> Finder:
+    """A topic in one of these states that everybody may read, the liveliest first."""
+    rows = Topic.objects.public().filter(state__in=states)
+    return row(lambda _who: rows.order_by("-thread__contribution_count", "pk"))
+
+
+def _posts(**columns: object) -> QuerySet[Contribution]:
+    """Posts that head a discussion in an open topic, those with most replies first."""
+    rows = Contribution.objects.shown().heads().filter(post__topic__state="open", **columns)
+    return rows.order_by("-reply_count", "pk")
+
+
+def _changed() -> QuerySet[Contribution]:
+    """Posts that were changed; where none was, any."""
+    return _posts().order_by(F("edited_at").desc(nulls_last=True), "pk")
 
 
 BALLOTS = [
@@ -56,4 +76,26 @@ DESK = [
     Place("desk-topic-summary", "boards:summary", "moderator", topics("open")),
     Place("desk-topic-themes", "boards:themes", "official", topics("open", "locked")),
 ]
-FORUMS = [*BALLOTS, *DESK]
+BOARDS = [
+    Place("forums", "forums:index"),
+    Place("forums-signed-in", "forums:index", "citizen"),
+    Place("forum-board", "forums:board", find=row(lambda _who: Board.objects.shown())),
+    Place("forum-new", "forums:new", find=row(lambda _who: Board.objects.shown())),
+    Place("forum-new-signed-in", "forums:new", "citizen", row(lambda _who: Board.objects.shown())),
+    Place("forum-topic", "forums:topic", find=public("open")),
+    Place("forum-topic-signed-in", "forums:topic", "citizen", public("open")),
+    Place("forum-topic-official", "forums:topic", "official", public("open")),
+    Place("forum-topic-closed", "forums:topic", find=public("locked")),
+    Place("forum-related", "forums:related", find=public("open")),
+    Place("forum-post-new", "forums:reply", find=public("open")),
+    Place("forum-post-new-signed-in", "forums:reply", "citizen", public("open")),
+    Place("forum-replies", "forums:replies", find=row(lambda _who: _posts())),
+    Place("forum-history", "forums:history", find=row(lambda _who: _changed())),
+    Place("forum-edit", "forums:edit", "citizen", row(lambda who: _posts(author=who))),
+    Place("forum-tag", "forums:tag", find=row(lambda _who: Tag.objects.all())),
+    Place("forum-search", "forums:search", query="q=步道"),
+    Place("forum-none-found", "forums:search", query="q=zzz"),
+    Place("forum-followed", "forums:followed", "citizen"),
+    Place("forum-drafts", "forums:drafts", "citizen"),
+]
+FORUMS = [*BOARDS, *BALLOTS, *DESK]

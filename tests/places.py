@@ -33,6 +33,8 @@ UNSEEN: dict[str, str] = {
     "petitions:thread": "leads to the petition",
     "petitions:sponsor_qr": "a picture",
     "forums:papers": "a file",
+    "forums:post": "leads to the topic",
+    "forums:thread": "leads to the topic",
 }
 
 

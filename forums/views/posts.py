@@ -132,7 +132,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(request, pk)
     said = row.contribution
     texts = list(said.revisions.order_by("number"))
-    later = [*texts[1:], said]
+    later = [*texts[1:], said] if texts else []
     steps = [
         Step(
             old.number,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Department, User
 from consultations.services import close
 from contributions.models import Contribution
+from forums.models import Tag
 from petitions.condition import Condition
 from petitions.disowning import code_of
 from petitions.models import Petition
@@ -141,6 +142,25 @@ TABLE = {
     "checks:performance": ("get", "", MODERATOR),
     "checks:thresholds": ("get", "", {"owner", "official", "moderator", "supervisor"}),
     # Live sessions.
+    "forums:index": ("get", "", ALL),
+    "forums:topic": ("get", "topic", ALL),
+    "forums:follow": ("post", "topic", PERSONS),
+    "forums:related": ("get", "topic", ALL),
+    "forums:reply": ("get", "topic", ALL),
+    "forums:look_alike": ("post", "", ALL),
+    "forums:board": ("get", "board", ALL),
+    "forums:new": ("get", "board", ALL),
+    "forums:drafts": ("get", "", PERSONS),
+    "forums:discard_draft": ("post", "", PERSONS),
+    "forums:keep_draft": ("post", "", PERSONS),
+    "forums:followed": ("get", "", PERSONS),
+    "forums:post": ("get", "asked", ALL),
+    "forums:edit": ("get", "asked", AUTHOR),
+    "forums:history": ("get", "asked", ALL),
+    "forums:replies": ("get", "asked", ALL),
+    "forums:search": ("get", "", ALL),
+    "forums:tag": ("get", "tag", ALL),
+    "forums:thread": ("get", "talk", ALL),
     "forums:sessions": ("get", "", ALL),
     "forums:session": ("get", "session", ALL),
     "forums:session_screen": ("get", "session", ALL),
@@ -307,7 +327,7 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
     office, author = people["guest"].office, people["guest"].persons["author"]
     if about in ("ballot", "counted", "balloted"):
         return [of_ballot(about, people["guest"].persons["owner"], office)]
-    if about in ("topic", "asked"):
+    if about in ("topic", "asked", "board", "tag", "talk"):
         return [of_topic(about, author, office)]
     if about in carrying.ABOUT:
         return carrying.parts(about, author, office)
@@ -315,10 +335,13 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
 
 
 def of_topic(about: str, author: User, office: Department) -> int:
-    """A topic of the author on a board of the department, or a question asked in it."""
-    topic = make_forums.topic(board=make_forums.board(department=office), author=author)
+    """A topic of the author on a board of the department, or something of it."""
+    tag = Tag.objects.create(name="噪声")
+    board = make_forums.board(department=office)
+    topic = make_forums.topic(board=board, author=author, tags=[tag])
     asked = make_forums.post(topic=topic, author=author, is_question=True)
-    return asked.pk if about == "asked" else topic.pk
+    whole = {"topic": topic.pk, "asked": asked.pk, "board": board.pk, "talk": topic.thread_id}
+    return whole.get(about, tag.pk)
 
 
 def _alone(about: str, office: Department, author: User) -> list[object]:
