@@ -1,6 +1,7 @@
 """The least that can be done with a signature: one INSERT for one POST, served as the site is.
 
-``python -m bench.bare PORT`` serves it, through the same server and as many threads.
+``python -m bench.bare SECONDS PORT`` serves it, through the same server and as many threads, with
+database connections that are kept for so many seconds (0, as Django comes: one for each request).
 """
 
 import os
@@ -29,7 +30,8 @@ urlpatterns = [path("petitions/<int:pk>/sign/", put)]
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.bare_settings"
+    os.environ["BARE_KEEPS"] = sys.argv[1]
     django.setup()
     # As many threads as config.asgi gives the site's pages.
     application = WSGIMiddleware(WSGIHandler(), workers=8)
-    uvicorn.run(application, port=int(sys.argv[1]), lifespan="off", log_level="warning")
+    uvicorn.run(application, port=int(sys.argv[2]), lifespan="off", log_level="warning")
