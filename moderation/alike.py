@@ -41,7 +41,8 @@ def find_alike(first: int) -> Alike | None:
     if counted is None:
         return None
     held = Case.objects.waiting().alike(first).oldest_first()
-    related = ("contribution__author", "contribution__thread", "contribution__copy")
+    parts = ("author", "thread", "copy", "parent")
+    related = [f"contribution__{part}" for part in parts]
     cases = list(held.select_related(*related)[: MOST + 1])
     label = str(Copy.Kind(counted["kind"]).label)
     return Alike(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from contributions.models import Contribution
 from core.http import as_key
+from moderation.changes import Edit, edits_of
 from moderation.models import Case, Copy
 
 SIZE = 20
@@ -34,6 +35,8 @@ class Waiting:
     hours: int
     urgency: str
     group: Group | None = None
+    # What was changed, where the author edited the words.
+    edit: Edit | None = None
 
     @property
     def days(self) -> int:
@@ -66,12 +69,22 @@ def waiting_page(request: HttpRequest, now: datetime) -> WaitingPage:
     if cause:
         cases = cases.filter(cause__in={cause} & set(Case.Cause.values))
     folded = cases.folded().select_related(
-        "contribution__author", "contribution__thread", "contribution__copy"
+        "contribution__author",
+        "contribution__thread",
+        "contribution__copy",
+        "contribution__parent",
     )
     found = list(folded.oldest_first(after=after)[: SIZE + 1])
     groups = groups_of(case.contribution for case in found[:SIZE])
+    edits = edits_of(case.contribution for case in found[:SIZE])
     rows = [
-        Waiting(case, case.waits(now), case.urgency(now), groups.get(case.contribution_id))
+        Waiting(
+            case,
+            case.waits(now),
+            case.urgency(now),
+            groups.get(case.contribution_id),
+            edits.get(case.contribution_id),
+        )
         for case in found[:SIZE]
     ]
     more = {"cause": cause} if cause else {}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contributions.models import Contribution
 from core.http import page_by_key
 from moderation.alike import by_wording, find_alike
+from moderation.changes import edits_of
 from moderation.forms import AlikeForm, DecisionForm, QueueForm
 from moderation.models import Decision
 from moderation.queue import tabs, waiting_page
@@ -82,14 +83,22 @@ def settle_alike(request: HttpRequest, form: AlikeForm) -> HttpResponse:
 def contribution(request: HttpRequest, pk: int) -> HttpResponse:
     """One opinion: what the machine saw, what was decided, and the next decision."""
     check_may_moderate(request)
-    row = get_object_or_404(Contribution.objects.select_related("author", "thread"), pk=pk)
+    row = get_object_or_404(
+        Contribution.objects.select_related("author", "thread", "parent"), pk=pk
+    )
     cases = list(row.moderation_cases.order_by("-pk"))
     offered = Decision.possible(row, waits=any(case.closed_at is None for case in cases))
     form = DecisionForm(request.POST or None, offered=offered)
     if request.method == "POST" and form.is_valid():
         return settle(request, row, form)
     decisions = row.decisions.select_related("reason", "moderator").order_by("-pk")
-    context = {"contribution": row, "cases": cases, "decisions": decisions, "form": form}
+    context = {
+        "contribution": row,
+        "edit": edits_of([row]).get(row.pk),
+        "cases": cases,
+        "decisions": decisions,
+        "form": form,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "moderation/contribution.html", context, status=status)
 
