@@ -5,8 +5,24 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
-from contributions.live import rendered, tell, tell_later
-from forums.models import Question, Session
+from accounts.models import Department, User
+from contributions.live import mention, rendered, tell, tell_later
+from forums.models import Question, Session, Topic
+
+# Topics.
+
+# Seconds in which it is told once that an official is writing; the page shows it for 20.
+AGAIN = 8
+
+
+def announce_writing(topic: Topic, official: User) -> None:
+    """Tell who reads a topic just now for which department somebody is writing."""
+    if not cache.add(f"writing-{topic.pk}-{official.pk}", official.pk, AGAIN):
+        return
+    office = Department.objects.filter(pk__in=official.department_ids).order_by("pk").first()
+    context = {"topic": topic, "office": office}
+    mention(topic.thread_id, rendered("forums/_live_writing.html", context))
+
 
 # Sessions.
 

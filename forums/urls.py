@@ -4,6 +4,7 @@ from forums.views import (
     ballots,
     boards,
     finding,
+    here,
     map_results,
     opinion_maps,
     own,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("<int:pk>/map/statements.csv", map_results.tallies_file, name="map_tallies_file"),
     path("<int:pk>/map/statements/", map_results.statements, name="map_statements"),
     # Live sessions.
+    path("<int:pk>/writing/", here.writing, name="writing"),
     path("sessions/", sessions.index, name="sessions"),
     path("sessions/<int:pk>/", sessions.session, name="session"),
     path("sessions/<int:pk>/ask/", sessions.ask, name="session_ask"),

@@ -6,6 +6,7 @@ import "./line.js";
 import "./submit.js";
 import "./counter.js";
 import "./live.js";
+import "./writing.js";
 import "./signatures.js";
 import "./ballots.js";
 import "./about.js";

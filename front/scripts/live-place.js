@@ -40,19 +40,26 @@ function keepOwn(old, fresh) {
 /** Put something new at the end of its list; what the page shows already takes its new form. */
 function put(item, listId) {
   const list = document.getElementById(listId);
-  const here = item.id && document.getElementById(item.id);
-  if (here && (!list || list.contains(here))) return swap(item);
+  const named = item.id ? item : item.querySelector("[id]");
+  const here = named && document.getElementById(named.id);
+  if (here && (!list || list.contains(here) || named !== item)) return swap(named);
   if (!list) return;
   here?.remove();
-  add(item, list);
   list.closest("[hidden]")?.removeAttribute("hidden");
+  const height = document.documentElement.scrollHeight;
+  const isAbove = list.getBoundingClientRect().bottom < 0;
+  add(item, list);
+  // What grows above the reader does not push away what is being read.
+  if (isAbove && !CSS.supports("overflow-anchor", "auto")) {
+    window.scrollBy(0, document.documentElement.scrollHeight - height);
+  }
 }
 
 function add(item, list) {
   const fresh = document.importNode(item, true);
   const extra = document.querySelector(`template[data-extra~="${CSS.escape(list.id)}"]`) ??
     document.querySelector("template[data-extra='*']");
-  const key = fresh.dataset.key ?? fresh.id.split("-").pop();
+  const key = fresh.dataset.key ?? (fresh.id || fresh.querySelector("[id]").id).split("-").pop();
   if (extra && !(extra.dataset.not ?? "").split(" ").includes(key)) fill(fresh, extra, key);
   list.append(fresh);
   window.htmx?.process(fresh);

@@ -146,6 +146,7 @@ TABLE = {
     "forums:topic": ("get", "topic", ALL),
     "forums:follow": ("post", "topic", PERSONS),
     "forums:related": ("get", "topic", ALL),
+    "forums:writing": ("post", "topic", {"owner", "official"}),
     "forums:reply": ("get", "topic", ALL),
     "forums:look_alike": ("post", "", ALL),
     "forums:board": ("get", "board", ALL),
