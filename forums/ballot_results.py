@@ -185,5 +185,12 @@ class Result:
                 ),
             ),
             total=self.told["valid"],
+            finding=self._finding(),
             name="result",
         )
+
+    def _finding(self) -> str:
+        facts = {"label": self.winners[0]}
+        if self.condorcet:
+            return _("More papers put “%(label)s” before each other option than after it.") % facts
+        return _("“%(label)s” comes first by its chains of victories.") % facts
