@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from contributions.models import Contribution
 from forums.desk import unanswered
-from forums.models import Ballot, Board, Tag, Topic
+from forums.models import Ballot, Board, OpinionMap, Tag, Topic
 from tests.placing import Finder, Place, row
 
 
@@ -21,6 +22,17 @@ def ballots(*phases: str) -> Finder:
 
 def run_ballots(*states: str) -> Finder:
     return row(lambda who: Ballot.objects.run_by(who).filter(state__in=states).order_by("pk"))
+
+
+def maps(*, is_over: bool) -> Finder:
+    """The topic of an opinion map that goes on or is over, the one with most stands first."""
+
+    def find(who: User | None) -> Sequence[object] | None:
+        rows = OpinionMap.objects.public().select_related("topic").order_by("-result__stands")
+        told = [row.topic_id for row in rows if row.has_ended(timezone.now()) == is_over]
+        return (told[0],) if told else None
+
+    return find
 
 
 def topics(*states: str) -> Finder:
@@ -76,6 +88,20 @@ DESK = [
     Place("desk-topic-summary", "boards:summary", "moderator", topics("open")),
     Place("desk-topic-themes", "boards:themes", "official", topics("open", "locked")),
 ]
+MAPS = [
+    Place("map", "forums:map", find=maps(is_over=False)),
+    Place("map-signed-in", "forums:map", "citizen", maps(is_over=False)),
+    Place("map-results", "forums:map_results", find=maps(is_over=False)),
+    Place("map-results-signed-in", "forums:map_results", "citizen", maps(is_over=False)),
+    Place("map-over", "forums:map", find=maps(is_over=True)),
+    Place("map-over-results", "forums:map_results", find=maps(is_over=True)),
+    Place("map-statements", "forums:map_statements", find=maps(is_over=False)),
+    Place("map-mine", "forums:map_mine", "citizen", maps(is_over=False)),
+    Place("map-add", "forums:map_add", "citizen", maps(is_over=False)),
+    Place("desk-maps", "boards:maps", "moderator"),
+    Place("desk-map", "boards:map", "moderator", maps(is_over=False)),
+    Place("desk-map-new", "boards:map_new", "moderator", public("open")),
+]
 BOARDS = [
     Place("forums", "forums:index"),
     Place("forums-signed-in", "forums:index", "citizen"),
@@ -98,4 +124,4 @@ BOARDS = [
     Place("forum-followed", "forums:followed", "citizen"),
     Place("forum-drafts", "forums:drafts", "citizen"),
 ]
-FORUMS = [*BOARDS, *BALLOTS, *DESK]
+FORUMS = [*BOARDS, *BALLOTS, *MAPS, *DESK]

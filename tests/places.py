@@ -32,6 +32,8 @@ UNSEEN: dict[str, str] = {
     "petitions:count": "a number for scripts",
     "petitions:thread": "leads to the petition",
     "petitions:sponsor_qr": "a picture",
+    "forums:map_stands_file": "a file",
+    "forums:map_tallies_file": "a file",
     "forums:papers": "a file",
     "forums:post": "leads to the topic",
     "forums:thread": "leads to the topic",

@@ -51,9 +51,9 @@ def grown(number: int) -> OpinionMap:
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_pages_ask_the_same_however_many_statements(number: int, django_assert_num_queries) -> None:
-    row, person = grown(number), make.user()
+    row, person = grown(number + 1), make.user()
     client = client_of(person)
-    make_maps.stand(row, person, 1)
+    make_maps.stand(row, person, *[1] * number)
     client.get(place(row))
 
     counts = {"": 8, "results/": 8, "statements/": 7, "mine/": 6}

@@ -17,7 +17,7 @@ from petitions.disowning import code_of
 from petitions.models import Petition
 from petitions.services import appeal
 from petitions.services.fraud import confirm, preview
-from tests import make, make_ballots, make_forums, make_petitions
+from tests import make, make_ballots, make_forums, make_maps, make_petitions
 from tests.cms import carrying
 from tests.forums import make_sessions
 from tests.moderation.alike import join
@@ -207,6 +207,20 @@ TABLE = {
     "boards:session_cancel": ("post", "session", OWNER),
     "boards:session_next": ("post", "session", {"owner", "moderator"}),
     "boards:question": ("get", "question", {"owner", "moderator"}),
+    # Opinion maps.
+    "forums:map": ("get", "mapped", ALL),
+    "forums:map_add": ("get", "mapped", PERSONS),
+    "forums:map_mine": ("get", "mapped", PERSONS),
+    "forums:map_results": ("get", "mapped", ALL),
+    "forums:map_stand": ("post", "mapped", PERSONS),
+    "forums:map_stands_file": ("get", "mapped", ALL),
+    "forums:map_statements": ("get", "mapped", ALL),
+    "forums:map_tallies_file": ("get", "mapped", ALL),
+    "boards:maps": ("get", "", {"owner", "official", "moderator"}),
+    "boards:map": ("get", "mapped", {"owner", "moderator"}),
+    "boards:map_new": ("get", "topic", {"owner", "moderator"}),
+    "boards:map_close": ("post", "mapped", {"owner", "moderator"}),
+    "boards:map_end": ("post", "mapped", {"owner", "moderator"}),
     # Ballots.
     "forums:ballot": ("get", "ballot", ALL),
     "forums:change_vote": ("post", "ballot", PERSONS),
@@ -328,7 +342,7 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
     office, author = people["guest"].office, people["guest"].persons["author"]
     if about in ("ballot", "counted", "balloted"):
         return [of_ballot(about, people["guest"].persons["owner"], office)]
-    if about in ("topic", "asked", "board", "tag", "talk"):
+    if about in ("topic", "asked", "board", "tag", "talk", "mapped"):
         return [of_topic(about, author, office)]
     if about in carrying.ABOUT:
         return carrying.parts(about, author, office)
@@ -340,6 +354,8 @@ def of_topic(about: str, author: User, office: Department) -> int:
     tag = Tag.objects.create(name="噪声")
     board = make_forums.board(department=office)
     topic = make_forums.topic(board=board, author=author, tags=[tag])
+    if about == "mapped":
+        return make_maps.opinion_map(topic=topic).topic_id
     asked = make_forums.post(topic=topic, author=author, is_question=True)
     whole = {"topic": topic.pk, "asked": asked.pk, "board": board.pk, "talk": topic.thread_id}
     return whole.get(about, tag.pk)
