@@ -51,10 +51,10 @@ class Provision:
         parts = dict(zip(LEVELS, self.path, strict=False))
         if not parts.get("article"):
             return self.label
-        branch = f"之{_written(self.branch)}" if self.branch else ""
-        said = f"第{_written(parts['article'])}条{branch}"
-        said += f"第{_written(parts['paragraph'])}款" if parts.get("paragraph") else ""
-        said += f"第{_written(parts['item'])}项" if parts.get("item") else ""
+        branch = f"之{written(self.branch)}" if self.branch else ""
+        said = f"第{written(parts['article'])}条{branch}"
+        said += f"第{written(parts['paragraph'])}款" if parts.get("paragraph") else ""
+        said += f"第{written(parts['item'])}项" if parts.get("item") else ""
         return said + (f"第{parts['point']}目" if parts.get("point") else "")
 
 
@@ -74,16 +74,16 @@ def number_of(written: str) -> int:
     return total + digit
 
 
-def _written(number: int) -> str:
+def written(number: int) -> str:
     """Write 1 to 9,999 in Chinese numerals, as laws do: 十二, 一百一十, 一千零五."""
     if number < 20:
         return ("十" if number >= 10 else "") + "零一二三四五六七八九"[number % 10] * (number != 10)
     value, unit = next((v, c) for c, v in reversed(TENS.items()) if number >= v)
     times, rest = divmod(number, value)
     if not rest:
-        return _written(times) + unit
+        return written(times) + unit
     gap = "零" if rest < value // 10 else "一" if value > 10 and 10 <= rest < 20 else ""
-    return _written(times) + unit + gap + _written(rest)
+    return written(times) + unit + gap + written(rest)
 
 
 def provisions(text: str) -> list[Provision]:
