@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
 from contributions.models import Contribution
@@ -142,7 +143,7 @@ class PostsForm(forms.Form):
 
     posts = RowsField(
         Contribution.objects.none(),
-        label=_("Posts"),
+        label=pgettext_lazy("forum", "Posts"),
         error_messages={"required": _("Tick at least one post.")},
     )
     into = TopicField(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.models import Event
 from audit.services import label
@@ -12,8 +13,8 @@ from forums.models import Topic
 
 SHOWN = 20
 WORDS: dict[str, Promise | str] = {
-    "forums.opened": _("opened"),
-    "forums.closed": _("closed"),
+    "forums.opened": pgettext_lazy("topic", "opened"),
+    "forums.closed": pgettext_lazy("topic", "closed"),
     "forums.reopened": _("opened again"),
     "forums.removed": _("taken from view"),
     "forums.restored": _("brought back"),
