@@ -121,14 +121,14 @@ class PublicWords:
 
 @transaction.atomic
 def revise(
-    *, contribution: Contribution, words: Words, now: datetime
+    *, contribution: Contribution, words: Words, now: datetime, public: Collection[str] = ()
 ) -> tuple[Contribution, tuple[str, ...]]:
     """Put new words in the place of the old, which stay to be read; votes and replies stay.
 
     Returns the row and the kinds of personal data that were replaced. Raises StaleState where
     the words have changed meanwhile, or WrongLength. ``moderation.services.revise`` calls this.
     """
-    made = words.made_public()
+    made = words.made_public(public)
     old = Original.objects.select_for_update().get(pk=contribution.pk)
     Revision.objects.create(
         contribution=contribution,

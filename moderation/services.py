@@ -65,14 +65,21 @@ def receive(
 
 @transaction.atomic
 def revise(
-    *, contribution: Contribution, words: contributions.Words, now: datetime
+    *,
+    contribution: Contribution,
+    words: contributions.Words,
+    now: datetime,
+    public: Collection[str] = (),
 ) -> Contribution:
     """Put an author's new words in the place of the old, and screen them as if they came now.
 
     Where a person has to look first they are out of sight until then, and the votes wait with
-    them. Load ``thread`` with the contribution; raises what ``contributions.revise`` raises.
+    them. ``public`` as for ``contribute``. Load ``thread`` with the contribution; raises what
+    ``contributions.revise`` raises.
     """
-    row, masked = contributions.revise(contribution=contribution, words=words, now=now)
+    row, masked = contributions.revise(
+        contribution=contribution, words=words, now=now, public=public
+    )
     waits = _screen(row, row.thread.moderation, masked, now)
     if waits and row.state == Contribution.State.PUBLISHED:
         contributions.hold(contribution=row)

@@ -129,8 +129,8 @@ def propose(
     checked forums.propose_wording.
     """
     row = _locked(drafting)
-    if said := Wording.objects.filter(idempotency_key=key, contribution__author=author).first():
-        return said
+    if sent := Wording.objects.filter(idempotency_key=key, contribution__author=author).first():
+        return sent
     _check_open(row)
     if seen != row.base_number or _is_outdated(row):
         raise BaseChanged
@@ -177,7 +177,12 @@ def _check_open(row: Drafting) -> None:
 
 
 def _is_outdated(row: Drafting) -> bool:
-    return bool(row.place and row.place.text and row.place.text != row.base)
+    return _present(row) != row.base
+
+
+def _present(row: Drafting) -> str:
+    """The clause as it reads now; a clause that has no words any more leaves the text as it is."""
+    return row.place.text if row.place and row.place.text else row.base
 
 
 def _standing(based_on: Wording, drafting: Drafting) -> Wording:
@@ -233,7 +238,7 @@ def revise_wording(*, wording: Wording, text: str, reason: str, now: datetime) -
     known = own_contacts(row.base)
     _check_new(row, public_text(text, known).text, wording.based_on, own=said.pk)
     words = Words("", reason, text)
-    wording.contribution = moderation.revise(contribution=said, words=words, now=now)
+    wording.contribution = moderation.revise(contribution=said, words=words, public=known, now=now)
     record(verb="forums.wording_edited", subject=wording, actor=said.author, at=now)
     return wording
 
@@ -253,7 +258,7 @@ def follow_place(*, drafting: Drafting, now: datetime) -> Drafting:
     if row.state != Drafting.State.OPEN or not _is_outdated(row):
         return row
     EarlierBase.objects.create(drafting=row, number=row.base_number, text=row.base, until=now)
-    row.base, row.base_number = row.place.text, row.base_number + 1
+    row.base, row.base_number = _present(row), row.base_number + 1
     row.save(update_fields=["base", "base_number"])
     Thread.objects.filter(pk=row.thread_id).update(text=row.base)
     record(verb="forums.drafting_followed", subject=row, at=now, number=row.base_number)

@@ -98,13 +98,14 @@ def _refused(
     error: DomainError,
 ) -> HttpResponse:
     """Show the words again under what a rule said; the next press goes out from the new text."""
-    form.data = form.data.copy()
+    typed = request.POST.copy()
     if isinstance(error, BaseChanged):
         drafting = follow_place(drafting=drafting, now=timezone.now())
         drafting = get_drafting(request, drafting.topic_id)
-        form.data["seen"] = drafting.base_number
+        typed["seen"] = str(drafting.base_number)
     if improved and not improved.contribution.is_shown:
-        form.data["improves"] = ""
+        typed["improves"] = ""
+    form.data = typed
     form.add_error(None, [str(error.message), *error.details])
     return _page(request, drafting, form, improved, status=409)
 

@@ -283,3 +283,14 @@ def test_open_drafting_names_the_text_and_takes_no_markup() -> None:
         now=NOW(),
     )
     assert (row.title, row.base) == ("静谧区 时间", "一二")
+
+
+def test_an_edit_may_keep_the_telephone_that_the_text_itself_gives() -> None:
+    text = "投诉请打0980-1234567，夜间有人值班。"
+    wording = made.wording(drafting=made.drafting(base=text), text=text + "二十四小时都有。")
+
+    revise_wording(wording=wording, text=text + "全天都有。", reason="简短些。", now=NOW())
+
+    row = Contribution.objects.get(pk=wording.pk)
+    assert row.is_shown
+    assert "0980-1234567" in row.proposal
