@@ -1,0 +1,1 @@
+"""From a file or a pasted text to the clauses of a draft, with a person in between."""
