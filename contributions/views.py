@@ -55,11 +55,13 @@ def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     row = get_visible(request, pk)
     if not is_author(request.user, row):
         raise PermissionDenied
-    if request.method == "POST":
+    may = request.user.has_perm("contributions.withdraw_contribution", row)
+    if request.method == "POST" and may:
         take_back(contribution=row)
         messages.success(request, _("Your opinion has been withdrawn."))
         return redirect("me:index")
-    return render(request, "contributions/withdraw.html", {"contribution": row})
+    status = 409 if request.method == "POST" else 200
+    return render(request, "contributions/withdraw.html", {"contribution": row}, status=status)
 
 
 def _place(row: Contribution) -> str:

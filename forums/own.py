@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from forums.models import Board, Draft, Post, Topic
-from forums.services.drafts import opened
+from forums.services.drafts import words_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def drafts_of(person: User) -> list[Kept]:
 
 
 def _kept(row: Draft, found: tuple[str, str] | None) -> Kept:
-    words = opened(row.sealed)
+    words = words_of(row)
     name, url = found or ("", "")
     told = words.get("title") or words.get("body", "")
     return Kept(row.place, name, url, told if url else "\n".join(words.values()), row.saved_at)

@@ -2,7 +2,8 @@ import rules
 
 from accounts.models import User
 from accounts.rules import is_moderator, is_official, is_supervisor
-from contributions.models import Contribution
+from contributions.models import Contribution, Thread
+from contributions.rules import is_author, is_withdrawable
 from forums.models import Ballot, Board, Post, Session, Topic, Wording
 from forums.speaking import is_known
 
@@ -55,6 +56,14 @@ def is_of_an_open_topic(user: User, post: Post) -> bool:
     return post.topic.state == Topic.State.OPEN
 
 
+@rules.predicate
+def opens_a_discussion(user: User, contribution: Contribution) -> bool:
+    """Whether others have spoken under these words; load ``thread`` with them."""
+    if contribution.thread.kind != Thread.Kind.FORUMS or contribution.thread.contribution_count < 2:
+        return False
+    return Topic.objects.filter(opening=contribution).exists()
+
+
 # ``view_topic`` has its twin in Topic.objects.visible_to.
 rules.add_perm("forums.view_topic", is_public | (opened_it & ~is_removed) | is_moderator)
 rules.add_perm("forums.open_topic", rules.is_authenticated & may_begin)
@@ -62,6 +71,10 @@ rules.add_perm("forums.reply", is_public & is_open & may_be_heard)
 rules.add_perm("forums.speak_officially", is_official)
 # Until when is a matter of the clock: forums.services.edit_post.
 rules.add_perm("forums.edit_post", said_it & is_of_an_open_topic)
+# With its opening a topic would go out of sight, and with it what others have said.
+rules.set_perm(
+    "contributions.withdraw_contribution", is_author & is_withdrawable & ~opens_a_discussion
+)
 
 # Opinion maps.
 

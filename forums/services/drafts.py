@@ -39,6 +39,11 @@ def opened(sealed: bytes | None) -> dict[str, str]:
         return {}
 
 
+def words_of(draft: Draft) -> dict[str, str]:
+    """The words of one draft, for its author."""
+    return opened(draft.sealed)
+
+
 def draft_at(author: User, place: str) -> dict[str, str]:
     """What ``author`` left at ``place``; one query."""
     if not author.is_authenticated:

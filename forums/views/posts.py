@@ -21,6 +21,7 @@ from forums.discussion import with_posts
 from forums.models import Post, Topic
 from forums.orders import order_of
 from forums.services import edit_post, may_still_edit
+from forums.services.drafts import PLACE
 from forums.writing_forms import EditForm
 from nlp.align import Change
 from presentation.redlines import redlined
@@ -48,12 +49,24 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(row.topic)
     head = said.parent or said
     if not (said.is_shown and head.is_shown):
-        context = {"topic": row.topic, "contribution": _whole(request, pk), "head": head}
+        context = {
+            "topic": row.topic,
+            "contribution": _whole(request, pk),
+            "head": head,
+            "sent": sent_from(request),
+        }
         return render(request, "forums/post.html", context)
     order = order_of(request.GET.get("sort", ""))
     opened = f"&open={said.pk}" if said.parent_id else ""
-    address = f"{row.topic.get_absolute_url()}?sort={order.name}&at={head.pk}{opened}"
+    sent = f"&sent={sent_from(request)}" if sent_from(request) else ""
+    address = f"{row.topic.get_absolute_url()}?sort={order.name}&at={head.pk}{opened}{sent}"
     return redirect(f"{address}#contribution-{said.pk}")
+
+
+def sent_from(request: HttpRequest) -> str:
+    """The place whose words have just been sent; empty for none."""
+    place = request.GET.get("sent", "")
+    return place if PLACE.fullmatch(place) else ""
 
 
 def _whole(request: HttpRequest, pk: int) -> Contribution:

@@ -21,6 +21,7 @@ from forums.reader import Reader, for_reader, tags_of
 from forums.services.following import follow as choose
 from forums.services.following import note_opened, note_seen
 from forums.speaking import hindrance
+from forums.views.posts import sent_from
 from forums.writing_forms import PostForm
 
 
@@ -45,6 +46,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
         "is_first": not {"after", "at"} & set(request.GET),
         "reader": reader,
         "now": now,
+        "sent": sent_from(request),
         "may_reply": may_reply,
         "refusal": hindrance(request.user, row.board) if request.user.is_authenticated else "",
         "form": _form(request, row, reader),

@@ -59,7 +59,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
                 return _sign_in_first(request, place)
             if opened := _opened(request, board, form):
                 _forget(request, place)
-                return _done(request, opened.opening, opened.get_absolute_url())
+                return _done(request, opened.opening, opened.get_absolute_url(), place)
             status = 409
     refusal = may_not_begin(request.user, board)
     context = {"board": board, "form": form, "place": place, "refusal": refusal}
@@ -110,7 +110,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
                 return _sign_in_first(request, place)
             if post := _said(request, topic, answers, form):
                 _forget(request, place)
-                return _done(request, post.contribution, post.get_absolute_url())
+                return _done(request, post.contribution, post.get_absolute_url(), place)
             status = 409
     context = {
         "topic": topic,
@@ -214,10 +214,12 @@ def _forget(request: HttpRequest, place: str) -> None:
     forget_draft(author=request.user, place=place)
 
 
-def _done(request: HttpRequest, row: Contribution, address: str) -> HttpResponseRedirect:
+def _done(request: HttpRequest, row: Contribution, url: str, place: str) -> HttpResponseRedirect:
     """Lead to what was said, and say whether others see it already."""
-    if row.state == Contribution.State.PUBLISHED:
-        return redirect(address)
-    told = _("A moderator reads your words first, usually within 24 hours. Then others see them.")
-    messages.info(request, told)
-    return redirect(address)
+    if row.state != Contribution.State.PUBLISHED:
+        messages.info(
+            request,
+            _("A moderator reads your words first, usually within 24 hours. Then others see them."),
+        )
+    # The browser that kept the words forgets them when it gets there.
+    return redirect(f"{url}?sent={place}")

@@ -39,7 +39,7 @@ def test_a_post_is_sent_and_shown_where_it_stands() -> None:
     topic, person = made.topic(), make.user()
     answer = send(signed_in(person), topic, is_question="on")
     said = Post.objects.order_by("-pk")[0]
-    assert answer.url == f"/forums/posts/{said.pk}/"
+    assert answer.url == f"/forums/posts/{said.pk}/?sent=topic-{topic.pk}"
     assert (said.contribution.author, said.is_question) == (person, True)
 
 
@@ -81,7 +81,7 @@ def test_a_guests_topic_waits_too(client) -> None:
     assert title in page
     assert WORDS in page
     opened = client.post(f"/forums/boards/{board.pk}/new/", fields)
-    assert opened.url == Topic.objects.get().get_absolute_url()
+    assert opened.url == f"/forums/{Topic.objects.get().pk}/?sent=board-{board.pk}"
 
 
 @pytest.mark.parametrize(("length", "status"), [(1, 422), (2, 302), (20_000, 302), (20_001, 422)])
@@ -191,6 +191,25 @@ def test_a_change_that_comes_too_late_is_refused_with_its_words() -> None:
     answer = client.post(f"/forums/posts/{said.pk}/edit/", {"body": WORDS})
     assert answer.status_code == 409
     assert WORDS in answer.content.decode()
+
+
+def test_the_browser_is_told_what_was_sent() -> None:
+    topic, client = made.topic(), signed_in()
+    page = client.get(client.get(send(client, topic).url).url).content.decode()
+    assert f'<meta name="draft-sent" content="topic-{topic.pk}">' in page
+    made_up = client.get(f'{topic.get_absolute_url()}?sent=x"y').content.decode()
+    assert "draft-sent" not in made_up
+
+
+def test_an_opening_stays_while_others_have_spoken_under_it() -> None:
+    author = make.user()
+    topic, client = made.topic(author=author), signed_in(author)
+    made.post(topic=topic)
+    address = f"/contributions/{topic.opening_id}/withdraw/"
+    assert client.post(address).status_code == 409
+    alone = made.topic(author=author)
+    assert client.post(f"/contributions/{alone.opening_id}/withdraw/").status_code == 302
+    assert list(Topic.objects.public()) == [topic]
 
 
 def test_a_draft_is_kept_by_a_button_sealed_and_gone_when_sent() -> None:
