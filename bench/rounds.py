@@ -25,7 +25,9 @@ def free_port() -> int:
 
 def _environment() -> dict[str, str]:
     given = connection.settings_dict
-    address = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+    address = f"sqlite:///{given['NAME']}"
+    if connection.vendor == "postgresql":
+        address = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
     return {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "bench.web_settings"}
 
 
@@ -49,11 +51,12 @@ def served(*commands: tuple[str, ...]) -> Iterator[list[int]]:
             ports.append(free_port())
             stack.enter_context(running(*command, str(ports[-1])))
         for port in ports:
-            _wait_for(port)
+            wait_for(port)
         yield ports
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until a server answers at ``port``."""
     for _ in range(PATIENCE * 10):
         try:
             urlopen(f"http://127.0.0.1:{port}/healthz").close()
