@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Department, User
 from audit.models import Event
 from audit.services import record
-from config.demo import answering, others, petitions, riverside
+from config.demo import answering, forums, others, petitions, riverside
 from config.demo.cast import cast, departments, regions
 from config.demo.content import answers
 from config.demo.generate import generate
@@ -36,6 +36,7 @@ def build(now: datetime) -> None:
             answering.find(consultation, people["lin_zhiwei"], now)
     move_on(now)
     petitions.build(units, people, now)
+    forums.build(units, people, now)
     _past_notices(now)
     record(verb=BUILT, subject=people["lin_zhiwei"])
 
