@@ -1,21 +1,22 @@
 """Who somebody is for a petition: one key for one person, and whether the rules let them sign."""
 
-import hmac
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import person as persons
 from accounts.identity import identity_key
-from accounts.models import Region, User
+from accounts.models import User
+from accounts.person import lives_in
 from petitions.models import Profile
+
+PURPOSE = "petitions.person"
 
 
 def person_key(person: User) -> UUID:
     """Return the key of a person: the same for every account of one verified identity."""
-    known = person.identity_key
-    return key_of_identity(known) if known else _key(f"user:{person.pk}")
+    return persons.person_key(person, PURPOSE)
 
 
 def keys_of(person: User) -> list[UUID]:
@@ -24,13 +25,12 @@ def keys_of(person: User) -> list[UUID]:
     Whoever signed before the identity was verified is still found by the account, until
     ``join_identified`` has given the signature the key of the identity.
     """
-    own = [person_key(person)]
-    return [*own, _key(f"user:{person.pk}")] if person.identity_key else own
+    return persons.keys_of(person, PURPOSE)
 
 
 def key_of_identity(known: str) -> UUID:
     """Return the key of all accounts with this ``User.identity_key``."""
-    return _key(f"identity:{known}")
+    return persons.key_of_identity(known, PURPOSE)
 
 
 def shown_key(id_number: str) -> UUID:
@@ -39,20 +39,6 @@ def shown_key(id_number: str) -> UUID:
     It is that of an account whose identity was verified by the same document.
     """
     return key_of_identity(identity_key(id_number))
-
-
-def _key(name: str) -> UUID:
-    digest = hmac.digest(
-        settings.SECRET_KEY.encode(), b"petitions.person " + name.encode(), "sha256"
-    )
-    return UUID(bytes=digest[:16])
-
-
-def lives_in(region: Region | None, area: Region) -> bool:
-    """Whether ``region`` is ``area`` or a part of it, however deep; no region: no."""
-    while region is not None and region.pk != area.pk:
-        region = region.parent
-    return region is not None
 
 
 def hindrance(person: User, profile: Profile) -> Promise | str:
