@@ -65,7 +65,7 @@ class BallotForm(forms.Form):
 
     question = forms.CharField(label=_("question"), max_length=200)
     explanation = forms.CharField(
-        label=_("explanation"),
+        label=_("What the vote is about"),
         max_length=4000,
         required=False,
         widget=forms.Textarea({"rows": 5}),
