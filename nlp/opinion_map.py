@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from nlp.next_statement import priorities
@@ -61,10 +62,7 @@ def draw(
     stands, ``before`` and seed, same map. ValueError as for ``opinion_groups``.
     """
     before = before or Before()
-    order = np.argsort(known)
-    place = np.searchsorted(known, statements, sorter=order).clip(max=max(len(known) - 1, 0))
-    column = order[place] if len(known) else place
-    counts = known[column] == statements if len(known) else np.zeros(len(statements), bool)
+    column, counts = _columns(known, statements)
     ids, row = np.unique(people[counts], return_inverse=True)
     chosen: list[Choice] = []
 
@@ -82,6 +80,19 @@ def draw(
         choose=choose,
     )
     progress()
+    return _drawn(ids, found, before, chosen[-1] if chosen else Choice())
+
+
+def _columns(known: Ints, statements: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    """Find the place of each of ``statements`` (v,) in ``known``, and whether it has one."""
+    if not len(known):
+        return np.zeros(len(statements), np.int64), np.zeros(len(statements), bool)
+    order = np.argsort(known)
+    place = np.searchsorted(known, statements, sorter=order).clip(max=len(known) - 1)
+    return order[place], known[order[place]] == statements
+
+
+def _drawn(ids: Ints, found: Opinions, before: Before, choice: Choice) -> Drawn:
     letters = _letters(ids, found, before.places)
     lettered = np.array([*letters, NOBODY], np.int64)[found.group]
     places = Places(ids, _turned(ids, found, before.places), lettered)
@@ -91,7 +102,7 @@ def draw(
         letters=letters,
         weights=priorities(found.tally, found.pull),
         places=places,
-        choice=chosen[-1] if chosen else Choice(),
+        choice=choice,
         divisions=divisions(found),
         unsure=unsure(found.tally),
         spots=spots(places.points[placed], lettered[placed]),

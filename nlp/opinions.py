@@ -111,6 +111,18 @@ def opinion_groups(
     if len(placed):
         parted, silhouettes = _parted(points[placed], seed, least)
         group[placed] = parted[choose(silhouettes) if silhouettes else 1]
+    return _summed(votes, points, group, pull, silhouettes, explained)
+
+
+def _summed(
+    votes: csr_matrix,
+    points: Table,
+    group: Ints,
+    pull: Table,
+    silhouettes: Silhouettes,
+    explained: tuple[float, ...],
+) -> Opinions:
+    """Count what each group and all together hold."""
     agree, disagree, passed = _tallies(votes, group)
     counted = np.stack([agree, disagree, passed], axis=2).astype(np.int64)
     seen = (agree + disagree + passed)[:-1]
@@ -119,7 +131,7 @@ def opinion_groups(
     return Opinions(
         points=points,
         group=group,
-        groups=_groups(agree, disagree, passed, np.bincount(group[placed])),
+        groups=_groups(agree, disagree, passed, np.bincount(group[group >= 0])),
         tally=counted.sum(axis=0),
         by_group=counted[:-1],
         pull=pull,

@@ -44,7 +44,7 @@ def opinion_map(
     row = open_map(
         topic=topic or make_forums.topic(),
         by=by,
-        question="滨江的夜，几点该安静下来？",
+        question=columns.pop("question", "滨江的夜，几点该安静下来？"),
         opens_at=columns.pop("opens_at", now - timedelta(days=3)),
         now=now,
         **columns,

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -113,12 +114,12 @@ def seed(
     """
     if opinion_map.has_ended(now):
         raise MapClosed
-    thread = opinion_map.thread
-    # In memory alone: for this one contribution.
+    # In memory alone, and for these statements alone.
+    thread = copy(opinion_map.thread)
     thread.moderation = Thread.Moderation.HYBRID
     there = set(opinion_map.statements.values_list("contribution__body", flat=True))
     new = [body for body in dict.fromkeys(map(clean, bodies)) if body and body not in there]
-    rows = [_put(opinion_map, by, body, uuid4(), now, by_organiser=True) for body in new]
+    rows = [_put(opinion_map, by, body, uuid4(), now, seeded_in=thread) for body in new]
     record(
         verb="forums.map_seeded",
         subject=opinion_map,
@@ -174,11 +175,14 @@ def _put(
     key: UUID,
     now: datetime,
     *,
-    by_organiser: bool = False,
+    seeded_in: Thread | None = None,
 ) -> Statement:
     if len(clean(body)) > Statement.LONGEST:
         raise TooLong
-    said = receive(thread=opinion_map.thread, author=author, body=body, at=now)
+    said = receive(thread=seeded_in or opinion_map.thread, author=author, body=body, at=now)
     return Statement.objects.create(
-        contribution=said, opinion_map=opinion_map, by_organiser=by_organiser, idempotency_key=key
+        contribution=said,
+        opinion_map=opinion_map,
+        by_organiser=seeded_in is not None,
+        idempotency_key=key,
     )

@@ -25,9 +25,9 @@ TAKE = """INSERT INTO forums_stand (opinion_map_id, statement_id, person_id, val
     JOIN forums_opinionmap map ON map.id = statement.opinion_map_id
     JOIN forums_topic topic ON topic.id = map.topic_id
     WHERE statement.contribution_id = %s AND map.id = %s
-    AND said.state = 'published' AND said.is_public
+    AND 'published' = said.state AND said.is_public
     AND (said.author_id IS NULL OR said.author_id <> %s)
-    AND topic.state = 'open' AND map.opens_at <= {clock}
+    AND 'open' = topic.state AND map.opens_at <= {clock}
     AND (map.closes_at IS NULL OR map.closes_at > {clock})
     ON CONFLICT (opinion_map_id, person_id, statement_id) DO UPDATE
     SET value = excluded.value, taken_at = excluded.taken_at

@@ -166,6 +166,13 @@ def test_seeds_are_marked_shown_at_once_and_never_twice() -> None:
     assert not Stand.objects.exists()
 
 
+def test_after_a_seed_a_citizens_statement_waits_all_the_same() -> None:
+    row, now = make_maps.opinion_map(stands_first=0), timezone.now()
+    seed(opinion_map=row, by=make.user("moderator"), bodies=["再加一条。"], now=now)
+
+    assert add(row, make.user()).contribution.state == Contribution.State.PENDING
+
+
 def test_a_seed_with_a_phone_number_waits_for_a_person() -> None:
     row = make_maps.opinion_map(statements=["有事打13800138000找我。"])
 

@@ -17,7 +17,7 @@ from notifications.models import Notice
 from petitions.models import Petition
 from petitions.models import Profile as Rules
 from petitions.services import counting
-from tests import make, make_ballots, make_forums, make_petitions
+from tests import make, make_ballots, make_forums, make_maps, make_petitions
 from tests.places import PLACES, stops
 
 
@@ -52,6 +52,7 @@ class City:
         self._petition(word)
         self._ballots(word)
         self._topics(word)
+        self._maps(word)
         make.obstacle(words=word * 2)
 
     def _person(self, word: str, role: str = "") -> User:
@@ -91,6 +92,20 @@ class City:
         closed = make_forums.topic(board=topic.board, title=word * 2, **said)
         write_summary(topic=closed, text=word, by=self.moderator, now=now)
         close_topic(topic=closed, conclusion=word, by=self.moderator, now=now)
+
+    def _maps(self, word: str) -> None:
+        """One on which the citizen has taken a stand, and one that is over; two groups each."""
+        first = Topic.objects.filter(state=Topic.State.OPEN).first()
+        other = make_forums.topic(
+            board=first.board, author=self.citizen, title=word * 3, body=word * 2
+        )
+        said = [f"{word}{n}" for n in range(10)]
+        parts = {"by": self.moderator, "question": word, "statements": said, "stands_first": 1}
+        for topic, ended in ((first, False), (other, True)):
+            row = make_maps.opinion_map(topic=topic, ended=ended, **parts)
+            make_maps.stand(row, self.citizen, 1, 0, -1)
+            make_maps.camps(row, 7, 6)
+            make_maps.worked_out(row)
 
     def _moderate(self, word: str) -> None:
         place = make.thread(matter=word, title=word, moderation=Thread.Moderation.PRE)
