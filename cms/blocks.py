@@ -6,6 +6,20 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 
+class PartBlock(blocks.StructBlock):
+    label = blocks.CharBlock(
+        label=pgettext_lazy("of a clause", "Number"), max_length=40, required=False
+    )
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+
+    class Meta:
+        icon = "title"
+        label = pgettext_lazy("of a text", "Part")
+        label_format = "{label} {heading}"
+        description = _("A heading over chapters, or over an annex.")
+        preview_value: ClassVar = {"label": "1", "heading": _("Heading")}
+
+
 class ChapterBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=pgettext_lazy("of a clause", "Number"), max_length=40)
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
@@ -15,6 +29,18 @@ class ChapterBlock(blocks.StructBlock):
         label = _("Chapter")
         label_format = "{label} {heading}"
         description = _("A heading over the articles that follow; nobody speaks about it.")
+        preview_value: ClassVar = {"label": "1", "heading": _("Heading")}
+
+
+class SectionBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=pgettext_lazy("of a clause", "Number"), max_length=40)
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+
+    class Meta:
+        icon = "title"
+        label = pgettext_lazy("of a text", "Section")
+        label_format = "{label} {heading}"
+        description = _("A heading inside a chapter.")
         preview_value: ClassVar = {"label": "1", "heading": _("Heading")}
 
 
@@ -57,13 +83,28 @@ class ItemBlock(blocks.StructBlock):
         preview_value: ClassVar = {"label": "(1)", "text": _("Text")}
 
 
+class SubitemBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=pgettext_lazy("of a clause", "Number"), max_length=40)
+    text = blocks.TextBlock(label=_("Text"), rows=2)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Subitem")
+        label_format = "{label} {text}"
+        description = _("What the item above is made of.")
+        preview_value: ClassVar = {"label": "1.", "text": _("Text")}
+
+
 class ClausesBlock(blocks.StreamBlock):
     """The text in order. A block's name is its ClauseText.Level, its id the key of its clause."""
 
+    part = PartBlock()
     chapter = ChapterBlock()
+    section = SectionBlock()
     article = ArticleBlock()
     paragraph = ParagraphBlock()
     item = ItemBlock()
+    subitem = SubitemBlock()
 
 
 class AttachmentsBlock(blocks.StreamBlock):

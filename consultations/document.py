@@ -7,19 +7,19 @@ from functools import cached_property
 from consultations.models import ClauseText, Consultation, Version
 
 OUTSIDE = ClauseText.Level.ARTICLE
-INSIDE = (ClauseText.Level.PARAGRAPH, ClauseText.Level.ITEM)
+INSIDE = (ClauseText.Level.PARAGRAPH, ClauseText.Level.ITEM, ClauseText.Level.SUBITEM)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A chapter's heading, or an article (or what stands alone) with its paragraphs and items."""
+    """A heading, or an article (or what stands alone) with its paragraphs and items."""
 
     text: ClauseText
     inner: tuple[ClauseText, ...] = ()
 
     @property
     def is_heading(self) -> bool:
-        return self.text.level == ClauseText.Level.CHAPTER
+        return self.text.is_heading
 
     @property
     def inner_count(self) -> int:
@@ -93,12 +93,15 @@ class Document:
 
     @property
     def labels(self) -> dict[int, str]:
-        named, article = {}, ""
+        named, article, item = {}, "", ""
         for text in self.texts:
-            if text.level in (ClauseText.Level.CHAPTER, ClauseText.Level.ARTICLE):
-                article = text.label
+            if text.is_heading or text.level == ClauseText.Level.ARTICLE:
+                article, item = text.label, ""
                 named[text.clause.thread_id] = str(text)
+            elif text.level == ClauseText.Level.SUBITEM:
+                named[text.clause.thread_id] = f"{article}{item}{text.label}"
             else:
+                item = text.label
                 named[text.clause.thread_id] = f"{article}{text.label}"
         return named
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
-from consultations.models import Profile
+from consultations.models import ClauseText, Profile
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,10 @@ class DraftClause:
     label: str
     heading: str = ""
     text: str = ""
+
+    @property
+    def is_heading(self) -> bool:
+        return self.level in ClauseText.HEADINGS
 
 
 @dataclass(frozen=True)

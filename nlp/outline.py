@@ -151,6 +151,8 @@ def _piece(line: Line, before: Sequence[Piece], by_articles: bool) -> Piece:
         label = f"附{annex[1]}{annex[2] or ''}"
         number = _number(annex[2]) if annex[2] else 0
         heading = annex[3].strip()
+        # Without a name of its own it is called by its number.
+        label, heading = (label, heading) if heading else ("", label)
         return Piece("part", at, label, heading, number=number, is_annex=True)
     return _listed(text, at, before, by_articles) or Piece("paragraph", at, text=text)
 

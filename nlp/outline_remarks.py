@@ -88,14 +88,15 @@ def _of_number(count: _Count, at: int, piece: Piece) -> Iterator[Remark]:
     if not piece.number:
         return
     if fault := count.fault(piece):
-        yield Remark(fault[0], at, piece.label, _expected(piece, fault[1]))
+        yield Remark(fault[0], at, piece.label or piece.heading, _expected(piece, fault[1]))
 
 
 def _expected(piece: Piece, number: int) -> str:
     """The label it would have, counted as it is itself."""
-    figures = re.search(r"[0-9０-９]+", piece.label)
+    label = piece.label or piece.heading
+    figures = re.search(r"[0-9０-９]+", label)
     said = str(number) if figures else written(number)
-    core = re.sub(r"之.*$", "", piece.label)
+    core = re.sub(r"之.*$", "", label)
     return re.sub(r"[零〇○一二两三四五六七八九十百千0-9０-９]+", said, core, count=1)
 
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.models.consultation import Consultation
 from contributions.models import Thread
@@ -53,13 +54,17 @@ class ClauseText(models.Model):
     """The words of a clause in one version."""
 
     class Level(models.TextChoices):
+        PART = "part", pgettext_lazy("of a text", "part")
         CHAPTER = "chapter", _("chapter")
+        SECTION = "section", pgettext_lazy("of a text", "section")
         ARTICLE = "article", _("article")
         PARAGRAPH = "paragraph", _("paragraph")
         ITEM = "item", _("item")
+        SUBITEM = "subitem", _("subitem")
 
-    # Citizens speak about these; a chapter is a heading.
-    SPOKEN_OF = (Level.ARTICLE, Level.PARAGRAPH, Level.ITEM)
+    # Citizens speak about what is no heading.
+    HEADINGS = (Level.PART, Level.CHAPTER, Level.SECTION)
+    SPOKEN_OF = (Level.ARTICLE, Level.PARAGRAPH, Level.ITEM, Level.SUBITEM)
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="texts")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="texts")
@@ -76,7 +81,17 @@ class ClauseText(models.Model):
             models.UniqueConstraint(fields=["version", "position"], name="clause_text_place"),
             models.CheckConstraint(
                 name="clause_level_known",
-                condition=Q(level__in=["chapter", "article", "paragraph", "item"]),
+                condition=Q(
+                    level__in=[
+                        "part",
+                        "chapter",
+                        "section",
+                        "article",
+                        "paragraph",
+                        "item",
+                        "subitem",
+                    ]
+                ),
             ),
             models.CheckConstraint(
                 name="clause_says_something", condition=~Q(text="") | ~Q(heading="")
@@ -85,3 +100,7 @@ class ClauseText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.heading}".strip()
+
+    @property
+    def is_heading(self) -> bool:
+        return self.level in self.HEADINGS
