@@ -8,6 +8,7 @@ silhouette, then the statements that set a group apart. Texts are not read.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -111,16 +112,15 @@ def opinion_groups(
     if len(placed):
         parted, silhouettes = _parted(points[placed], seed, least)
         group[placed] = parted[choose(silhouettes) if silhouettes else 1]
-    return _summed(votes, points, group, pull, silhouettes, explained)
+    told = {"pull": pull, "silhouettes": silhouettes, "explained": explained}
+    return _summed(votes, points, group, told)
 
 
 def _summed(
     votes: csr_matrix,
     points: Table,
     group: Ints,
-    pull: Table,
-    silhouettes: Silhouettes,
-    explained: tuple[float, ...],
+    told: dict[str, Any],
 ) -> Opinions:
     """Count what each group and all together hold."""
     agree, disagree, passed = _tallies(votes, group)
@@ -134,12 +134,10 @@ def _summed(
         groups=_groups(agree, disagree, passed, np.bincount(group[group >= 0])),
         tally=counted.sum(axis=0),
         by_group=counted[:-1],
-        pull=pull,
         together=share.prod(axis=0) if named else np.zeros(votes.shape[1]),
         apart=np.ptp(share, axis=0) if named else np.zeros(votes.shape[1]),
         consensus=_consensus(agree[:-1], disagree[:-1], seen),
-        silhouettes=silhouettes,
-        explained=explained,
+        **told,
     )
 
 
