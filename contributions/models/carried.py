@@ -12,12 +12,12 @@ class CarriedQuerySet(models.QuerySet):
         """What everybody may know: what was said and what became of it can both be read."""
         read = Contribution.State.PUBLISHED
         opinion = Q(copy__state=read, copy__is_public=True)
-        petition = Q(copy__isnull=True, target__hidden_at__isnull=True)
+        begun = Q(copy__isnull=True, target__hidden_at__isnull=True)
         said = Q(source__state=read, source__is_public=True, origin__hidden_at__isnull=True)
-        return self.filter(said, opinion | petition, state=Carried.State.CARRIED)
+        return self.filter(said, opinion | begun, state=Carried.State.CARRIED)
 
     def origin_of(self, target: models.OuterRef) -> models.Subquery:
-        """Where a petition's words were said: its ``topic``, ``url`` and ``backers``, or None."""
+        """Where a matter was begun: ``topic``, ``url`` and ``backers`` of its words, or None."""
         rows = self.standing().filter(target=target, copy__isnull=True)
         told = JSONObject(topic="origin__matter", url="source_url", backers="backers")
         return models.Subquery(rows.values(told=told)[:1])
@@ -48,9 +48,9 @@ class Carried(models.Model):
     origin = models.ForeignKey(Thread, models.PROTECT, related_name="carried_out")
     # Where the source stands on its own, whatever page of a list it is on by now.
     source_url = models.CharField(max_length=200)
-    # The thread of the clause, or of the petition that was begun; a draft may be thrown away.
+    # The thread of the place, or of the matter that was begun; a draft may be thrown away.
     target = models.ForeignKey(Thread, models.CASCADE, related_name="brought")
-    # What it became there; a petition is no contribution.
+    # What it became there; none where a matter was begun with the words.
     copy = models.OneToOneField(
         Contribution, models.PROTECT, null=True, related_name="carried_from"
     )
@@ -78,7 +78,7 @@ class Carried(models.Model):
                 condition=~Q(state__in=["carried", "back"]) | Q(carried_at__isnull=False),
             ),
             models.UniqueConstraint(fields=["source", "target"], name="carried_once"),
-            # One petition from one text by one person.
+            # One matter of its own from one text by one person.
             models.UniqueConstraint(
                 fields=["source", "by"],
                 name="carried_into_one_petition",

@@ -85,13 +85,7 @@ def open_drafting(
     row = Topic.objects.select_for_update(of=("self",), no_key=True).get(pk=topic.pk)
     if row.state != Topic.State.OPEN:
         raise StaleState
-    thread = Thread.objects.create(
-        kind=Thread.Kind.FORUMS,
-        matter=topic.title,
-        title=named,
-        text=text,
-        moderation=topic.thread.moderation,
-    )
+    thread = _thread(topic, named, text)
     try:
         with transaction.atomic():
             drafting = Drafting.objects.create(
@@ -107,6 +101,16 @@ def open_drafting(
         raise AlreadyDrafted from error
     record(verb="forums.drafting_opened", subject=drafting, actor=by, at=now)
     return drafting
+
+
+def _thread(topic: Topic, named: str, text: str) -> Thread:
+    return Thread.objects.create(
+        kind=Thread.Kind.FORUMS,
+        matter=topic.title,
+        title=named,
+        text=text,
+        moderation=topic.thread.moderation,
+    )
 
 
 @transaction.atomic
@@ -146,6 +150,13 @@ def propose(
         public=known,
         is_head=True,
     )
+    wording = _numbered(said, row, improved, key)
+    record(verb="forums.wording_proposed", subject=wording, actor=author, at=now)
+    return wording
+
+
+def _numbered(said: Contribution, row: Drafting, improved: Wording | None, key: UUID) -> Wording:
+    """Give the proposal the next number; whoever else takes one waits for the drafting."""
     last = row.wordings.aggregate(last=Max("number"))["last"] or 0
     try:
         wording = Wording.objects.create(
@@ -161,7 +172,6 @@ def propose(
         raise StaleState from error
     if improved:
         _tell_improved(improved, wording)
-    record(verb="forums.wording_proposed", subject=wording, actor=author, at=now)
     return wording
 
 
