@@ -57,7 +57,9 @@ def _tell_named(post: Post, muted: set[tuple[int, int]]) -> None:
     told = {author}
     whom = post.answers.contribution.author if post.answers else None
     called = [(one, "forum_call") for one in post.mentions.all()]
-    for person, kind in [(whom, "forum_reply"), *called]:
+    is_answer = post.office_id and post.answers and post.answers.is_question
+    reply = "forum_answered" if is_answer else "forum_reply"
+    for person, kind in [(whom, reply), *called]:
         if person is None or person.pk in told or (post.topic_id, person.pk) in muted:
             continue
         told.add(person.pk)

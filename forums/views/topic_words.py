@@ -24,7 +24,8 @@ def summary(request: SignedIn, pk: int) -> HttpResponse:
     """Write where a topic stands; sentences that a machine proposes may be kept below."""
     row = find_topic(request, pk, "forums.run_topic")
     kept = list(standing(row).quotes)
-    proposed = kept + [one for one in propose(row) if one not in kept]
+    said = {one.text for one in kept}
+    proposed = kept + [one for one in propose(row) if one.text not in said]
     initial = {"text": row.summary, "quotes": [f"{one.of}-{one.text}" for one in kept]}
     form = SummaryForm(request.POST or None, proposed=proposed, initial=initial)
     if form.is_valid():
