@@ -6,9 +6,20 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from contributions.models import Contribution
+from consultations.models import Clause, Consultation
+from contributions.models import Carried, Contribution
 from forums.desk import unanswered
-from forums.models import Ballot, Board, OpinionMap, Tag, Topic
+from forums.models import (
+    Ballot,
+    Board,
+    Drafting,
+    OpinionMap,
+    Question,
+    Session,
+    Tag,
+    Topic,
+    Wording,
+)
 from tests.placing import Finder, Place, row
 
 
@@ -61,6 +72,75 @@ def _posts(**columns: object) -> QuerySet[Contribution]:
 def _changed() -> QuerySet[Contribution]:
     """Posts that were changed; where none was, any."""
     return _posts().order_by(F("edited_at").desc(nulls_last=True), "pk")
+
+
+def sessions(*states: str) -> Finder:
+    return row(lambda _who: Session.objects.filter(state__in=states).order_by("pk"))
+
+
+def hosted(*states: str) -> Finder:
+    """A session of this official's department."""
+    rows = Session.objects.filter(state__in=states).order_by("pk")
+    return row(lambda who: rows.filter(office__in=who.department_ids))
+
+
+def _asked(who: User | None) -> Sequence[object] | None:
+    rows = Question.objects.shown().filter(session__state__in=["announced", "live"])
+    asked = rows.filter(session__office__in=who.department_ids).order_by("pk").first()
+    return asked and (asked.pk,)
+
+
+def worded(**columns: object) -> Finder:
+    """The topic of a text that people word together."""
+
+    def find(_who: User | None) -> Sequence[object] | None:
+        drafting = Drafting.objects.filter(**columns).order_by("pk").first()
+        return drafting and (drafting.topic_id,)
+
+    return find
+
+
+def wordings(*, mine: bool = False) -> Finder:
+    """A proposal that everybody may read: one that improves another, or the reader's own."""
+
+    def find(who: User | None) -> Sequence[object] | None:
+        rows = Wording.objects.filter(contribution__state="published", drafting__state="open")
+        if mine:
+            rows = rows.filter(contribution__author=who)
+        first = rows.select_related("drafting").order_by("-based_on", "pk").first()
+        return first and (first.drafting.topic_id, first.number)
+
+    return find
+
+
+def _bare_topic(who: User | None) -> Sequence[object] | None:
+    """A topic of this official's in which people do not word a text yet."""
+    rows = Topic.objects.on_desk_of(who).public().filter(state="open", drafting=None)
+    first = rows.order_by("pk").first()
+    return first and (first.pk,)
+
+
+def _open_round() -> QuerySet[Consultation]:
+    return Consultation.objects.filter(state="open").order_by("pk")
+
+
+def _words_and_round(_who: User | None) -> Sequence[object] | None:
+    said, consultation = _posts().first(), _open_round().first()
+    return said and consultation and (said.pk, consultation.pk)
+
+
+def _answered_asker(who: User | None) -> Sequence[object] | None:
+    rows = Carried.objects.filter(credited=who).order_by("pk")
+    first = rows.first()
+    return first and (first.pk,)
+
+
+def _clause(who: User | None) -> Sequence[object] | None:
+    """A clause of a round that this official runs, which people do not word yet."""
+    rounds = _open_round().filter(lead__in=who.department_ids)
+    rows = Clause.objects.filter(consultation__in=rounds, thread__worded=None)
+    first = rows.exclude(thread__text="").order_by("pk").first()
+    return first and (first.thread_id,)
 
 
 BALLOTS = [
@@ -124,4 +204,31 @@ BOARDS = [
     Place("forum-followed", "forums:followed", "citizen"),
     Place("forum-drafts", "forums:drafts", "citizen"),
 ]
-FORUMS = [*BOARDS, *BALLOTS, *MAPS, *DESK]
+SESSIONS = [
+    Place("sessions", "forums:sessions"),
+    Place("session-announced", "forums:session", find=sessions("announced")),
+    Place("session-live", "forums:session", find=sessions("live")),
+    Place("session-live-signed-in", "forums:session", "citizen", sessions("live")),
+    Place("session-ended", "forums:session", find=sessions("ended")),
+    Place("session-screen", "forums:session_screen", find=sessions("live")),
+    Place("desk-sessions", "boards:sessions", "official"),
+    Place("desk-session-new", "boards:session_new", "official"),
+    Place("desk-session", "boards:session", "official", hosted("live")),
+    Place("desk-session-ahead", "boards:session", "official", hosted("announced")),
+    Place("desk-session-question", "boards:question", "official", _asked),
+]
+WORDINGS = [
+    Place("wording", "forums:wording", find=worded(state="open")),
+    Place("wording-closed", "forums:wording", find=worded(state="closed")),
+    Place("wording-proposal", "forums:proposal", find=wordings()),
+    Place("wording-propose", "forums:propose_wording", "citizen", worded(state="open")),
+    Place("wording-edit", "forums:edit_wording", "citizen", wordings(mine=True)),
+    Place("wording-open", "forums:open_wording", "official", _bare_topic),
+    Place("wording-close", "forums:close_wording", "moderator", worded(state="open")),
+    Place("carry", "carrying:choose", "citizen", row(lambda _who: _posts())),
+    Place("carry-into", "carrying:into", "citizen", _words_and_round),
+    Place("carry-petition", "carrying:petition", "citizen", row(lambda who: _posts(author=who))),
+    Place("carry-asked", "carrying:asked", "citizen", _answered_asker),
+    Place("carry-clause", "carrying:word_clause", "official", _clause),
+]
+FORUMS = [*BOARDS, *BALLOTS, *MAPS, *DESK, *SESSIONS, *WORDINGS]

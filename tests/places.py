@@ -35,6 +35,7 @@ UNSEEN: dict[str, str] = {
     "forums:map_stands_file": "a file",
     "forums:map_tallies_file": "a file",
     "forums:papers": "a file",
+    "forums:session_qr": "a picture",
     "forums:post": "leads to the topic",
     "forums:thread": "leads to the topic",
 }

@@ -9,15 +9,19 @@ from consultations.draft import DraftClause
 from consultations.models import Profile
 from contributions.models import Thread
 from forums.models import Topic
+from forums.services import questions, sessions
 from forums.services.ballots import Said
 from forums.services.keeping import close_topic
 from forums.services.summing import write_summary
+from forums.services.wording_end import close_drafting
 from moderation.models import Decision, Reason
 from notifications.models import Notice
 from petitions.models import Petition
 from petitions.models import Profile as Rules
 from petitions.services import counting
 from tests import make, make_ballots, make_forums, make_maps, make_petitions
+from tests.cms import carrying
+from tests.forums import make_sessions
 from tests.places import PLACES, stops
 
 
@@ -53,6 +57,8 @@ class City:
         self._ballots(word)
         self._topics(word)
         self._maps(word)
+        self._sessions(word)
+        self._wordings(word)
         make.obstacle(words=word * 2)
 
     def _person(self, word: str, role: str = "") -> User:
@@ -89,6 +95,7 @@ class City:
         said = {"author": self.citizen, "body": word * 2}
         for is_question in (True, False):
             make_forums.post(topic=topic, is_question=is_question, **said)
+        topic.tags.create(name=word)
         closed = make_forums.topic(board=topic.board, title=word * 2, **said)
         write_summary(topic=closed, text=word, by=self.moderator, now=now)
         close_topic(topic=closed, conclusion=word, by=self.moderator, now=now)
@@ -106,6 +113,40 @@ class City:
             make_maps.stand(row, self.citizen, 1, 0, -1)
             make_maps.camps(row, 7, 6)
             make_maps.worked_out(row)
+
+    def _sessions(self, word: str) -> None:
+        """One that is announced, one under way with a question on the stage, one that is over."""
+        parts = {"title": word, "about": word, "guests": word, "office": self.office}
+        for state in ("announced", "live", "ended"):
+            now = timezone.now()
+            session = make_sessions.session(state="announced", by=self.official, **parts)
+            asked = [
+                make_sessions.question(session=session, author=self.citizen, body=word * n)
+                for n in (2, 3)
+            ]
+            if state == "announced":
+                continue
+            sessions.start(session=session, by=self.official, now=now)
+            questions.put_on_stage(question=asked[0], seen=None, by=self.official, now=now)
+            questions.say(question=asked[0], words=word, by=self.official, now=now)
+            if state == "ended":
+                sessions.end(session=session, by=self.official, now=now)
+
+    def _wordings(self, word: str) -> None:
+        """A proposal that improves another, carried into the open round, and an end."""
+        rows = list(Topic.objects.filter(state=Topic.State.OPEN).order_by("pk")[:2])
+        words = {"title": word * 4, "body": word * 2}
+        make_forums.topic(board=rows[0].board, author=self.citizen, **words)
+        for number, topic in enumerate(rows):
+            drafting = make_forums.drafting(topic=topic, base=word, title=word, by=self.official)
+            said = {"author": self.citizen, "reason": word * 2}
+            first = make_forums.wording(drafting=drafting, text=word * 2, **said)
+            made = make_forums.wording(based_on=first, text=word * 3, **said)
+            if number:
+                now = timezone.now()
+                close_drafting(drafting=drafting, by=self.official, conclusion=word, now=now)
+            else:
+                carrying.bring(made.contribution, carrying.way(self.open))
 
     def _moderate(self, word: str) -> None:
         place = make.thread(matter=word, title=word, moderation=Thread.Moderation.PRE)
