@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from contributions.views import SignedIn
 from core.errors import DomainError
 from core.http import as_key, page_or_part
 from forums.discussion import with_posts
-from forums.models import Post, Topic
+from forums.models import Post
 from forums.orders import order_of
 from forums.services import edit_post, may_still_edit
 from forums.services.drafts import PLACE
@@ -30,11 +30,16 @@ REPLIES = 50
 
 
 def get_visible(request: HttpRequest, pk: int) -> Post:
-    """A post that this person may read, in a topic that this person may read."""
-    rows = Post.objects.filter(topic__in=Topic.objects.visible_to(request.user))
-    rows = rows.filter(contribution__in=Contribution.objects.visible_to(request.user))
-    parts = ("contribution__author", "contribution__parent", "topic__thread", "topic__board")
-    return get_object_or_404(rows.select_related(*parts, "topic__opening", "office"), pk=pk)
+    """A post that this person may read, in a topic that this person may read; one query."""
+    rows = Post.objects.select_related("contribution__author", "contribution__parent", "office")
+    row = get_object_or_404(
+        rows.select_related("topic__thread", "topic__board", "topic__opening"), pk=pk
+    )
+    if not request.user.has_perm("forums.view_topic", row.topic):
+        raise Http404
+    if not request.user.has_perm("contributions.view_contribution", row.contribution):
+        raise Http404
+    return row
 
 
 @require_safe

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -141,11 +141,10 @@ def _answered(request: HttpRequest, topic: Topic) -> Post | None:
     if asked is None:
         return None
     rows = Post.objects.filter(topic=topic).exclude(pk=topic.opening_id)
-    rows = rows.filter(contribution__in=Contribution.objects.shown())
     found = rows.select_related("contribution__author").filter(pk=asked).first()
-    if found is None and request.method == "POST":
-        raise ReplyGone
-    return found or get_object_or_404(rows, pk=asked)
+    if found and found.contribution.is_shown:
+        return found
+    raise ReplyGone if request.method == "POST" else Http404
 
 
 class ReplyGone(DomainError):
