@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from forums.listing import active, groups_of, listed, page_of_topics, pinned
 from forums.models import Board
+from forums.parts.ballots import open_ballots
 from forums.speaking import may_not_begin
 
 
@@ -13,7 +14,11 @@ from forums.speaking import may_not_begin
 def index(request: HttpRequest) -> HttpResponse:
     """All boards, and where people talk at present."""
     boards = list(Board.objects.shown().select_related("department", "region"))
-    context = {"groups": groups_of(boards), "topics": active(request.user)}
+    context = {
+        "groups": groups_of(boards),
+        "topics": active(request.user),
+        "ballots": open_ballots(),
+    }
     return render(request, "forums/index.html", context)
 
 
