@@ -4,7 +4,10 @@ First topics, the oldest first; then contributions, the newest first; then threa
 a topic holds it too: nothing is said in it between the look at its state and the end of the act.
 """
 
-from forums.models import Topic
+from django.db.models import Q, QuerySet
+
+from contributions.models import Thread
+from forums.models import Drafting, Topic
 
 
 def hold(topic: Topic) -> Topic:
@@ -17,3 +20,13 @@ def hold_both(one: Topic, other: Topic) -> tuple[Topic, Topic]:
     """Hold two topics, whichever way round others do."""
     held = {row.pk: hold(row) for row in sorted((one, other), key=lambda row: row.pk)}
     return held[one.pk], held[other.pk]
+
+
+def places_of(topic: Topic) -> QuerySet[Thread]:
+    """Where people speak in a topic: its own thread, and that of the text they word there."""
+    return Thread.objects.filter(Q(topic=topic) | Q(drafting__topic=topic))
+
+
+def open_places_of(topic: Topic) -> QuerySet[Thread]:
+    """The same without a wording that was ended by itself: it stays ended, whatever comes."""
+    return places_of(topic).exclude(drafting__state=Drafting.State.CLOSED)

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.services import record
-from contributions.models import Contribution, Thread
+from contributions.models import Contribution
 from contributions.text import clean
 from core.errors import DomainError, StaleState
 from core.state import move
 from forums.models import Board, Tag, Topic
-from forums.services.holding import hold
+from forums.services.holding import hold, open_places_of, places_of
 from forums.services.news import tell_followers
 from forums.standing import announce_standing
 from moderation.models import Decision, Reason
@@ -53,7 +53,7 @@ def close_topic(*, topic: Topic, conclusion: str, by: User, now: datetime) -> To
         raise ConclusionMissing
     row = hold(topic)
     move(row, Topic.State.LOCKED, conclusion=said, closed_by=by)
-    Thread.objects.filter(pk=row.thread_id).update(closed_at=now)
+    open_places_of(row).update(closed_at=now)
     record(verb="forums.closed", subject=row, actor=by, at=now)
     tell_followers(row, "forum_closed", by, now, conclusion=said)
     announce_standing(row)
@@ -67,7 +67,7 @@ def reopen_topic(*, topic: Topic, by: User, now: datetime) -> Topic:
     if row.state != Topic.State.LOCKED:
         raise StaleState
     move(row, Topic.State.OPEN, closed_by=None)
-    Thread.objects.filter(pk=row.thread_id).update(closed_at=None)
+    open_places_of(row).update(closed_at=None)
     record(verb="forums.reopened", subject=row, actor=by, at=now)
     tell_followers(row, "forum_reopened", by, now)
     announce_standing(row)
@@ -90,7 +90,7 @@ def remove_topic(*, topic: Topic, reason: Reason, by: User, now: datetime, note:
     }.get(Contribution.State(opening.state))
     if act:
         decide(contribution=opening, moderator=by, action=act, now=now, reason=reason, note=note)
-    Thread.objects.filter(pk=row.thread_id).update(hidden_at=now, closed_at=now)
+    places_of(row).update(hidden_at=now, closed_at=now)
     record(verb="forums.removed", subject=row, actor=by, at=now, reason=reason.code)
     grounds = {"reason_zh": reason.label_zh, "reason_en": reason.label_en}
     tell_followers(row, "forum_removed", by, now, **grounds)
@@ -113,7 +113,8 @@ def restore_topic(*, topic: Topic, by: User, now: datetime) -> Topic:
         decide(contribution=opening, moderator=by, action=Decision.Action.RESTORE, now=now)
     if opening.state != Contribution.State.PUBLISHED:
         raise OpeningGone
-    Thread.objects.filter(pk=row.thread_id).update(hidden_at=None, closed_at=None)
+    places_of(row).update(hidden_at=None)
+    open_places_of(row).update(closed_at=None)
     record(verb="forums.restored", subject=row, actor=by, at=now)
     tell_followers(row, "forum_restored", by, now)
     return row
@@ -132,7 +133,7 @@ def move_topic(*, topic: Topic, board: Board, by: User, now: datetime) -> Topic:
         raise NoSuchBoard
     was = row.board_id
     Topic.objects.filter(pk=row.pk).update(board=board, pinned_at=None)
-    Thread.objects.filter(pk=row.thread_id).update(moderation=board.moderation)
+    places_of(row).update(moderation=board.moderation)
     record(verb="forums.moved", subject=row, actor=by, at=now, was=was, to=board.pk)
     _tell_opener(row, "forum_moved", now, board=board.name)
     row.board, row.pinned_at = board, None

@@ -15,6 +15,7 @@ from contributions.text import clean, own_contacts
 from contributions.text import publish as public_text
 from core.errors import DomainError, StaleState
 from forums.models import Drafting, EarlierBase, Topic, Wording
+from forums.services.holding import hold
 from forums.services.posts import EditedTooLate, may_still_edit
 from moderation import services as moderation
 from notifications.services import notify
@@ -82,7 +83,7 @@ def open_drafting(
     named, text = " ".join(clean(title).split())[:80], clean(base)
     if not named or not text:
         raise BaseMissing
-    row = Topic.objects.select_for_update(of=("self",), no_key=True).get(pk=topic.pk)
+    row = hold(topic)
     if row.state != Topic.State.OPEN:
         raise StaleState
     thread = _thread(topic, named, text)
@@ -110,6 +111,8 @@ def _thread(topic: Topic, named: str, text: str) -> Thread:
         title=named,
         text=text,
         moderation=topic.thread.moderation,
+        # What came of it is said when it is closed; proposals are not sorted into themes.
+        is_whole=True,
     )
 
 
@@ -176,7 +179,8 @@ def _numbered(said: Contribution, row: Drafting, improved: Wording | None, key: 
 
 
 def _locked(drafting: Drafting) -> Drafting:
-    """The row as it is now; whoever else proposes, closes or changes the base waits."""
+    """The row as it is now; whoever closes the topic, proposes or changes the base waits."""
+    hold(drafting.topic)
     rows = Drafting.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("topic", "thread", "place").get(pk=drafting.pk)
 

@@ -6,11 +6,12 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from contributions.models import Contribution, Vote
-from contributions.services import WrongLength, cast_vote, hide
+from contributions.models import Contribution, Thread, Vote
+from contributions.services import ThreadClosed, WrongLength, cast_vote, hide
 from contributions.text import unseal
 from core.errors import StaleState
 from forums.models import Drafting, EarlierBase, Topic, Wording
+from forums.services.keeping import close_topic, remove_topic, reopen_topic, restore_topic
 from forums.services.posts import EDIT_WINDOW, EditedTooLate
 from forums.services.wording import (
     AlreadyDrafted,
@@ -33,7 +34,9 @@ from forums.services.wording_end import (
     close_drafting,
     reopen_drafting,
 )
+from moderation.models import Reason
 from notifications.models import Notice
+from responses.lifeline import lifelines
 from tests import make
 from tests import make_forums as made
 
@@ -294,3 +297,36 @@ def test_an_edit_may_keep_the_telephone_that_the_text_itself_gives() -> None:
     row = Contribution.objects.get(pk=wording.pk)
     assert row.is_shown
     assert "0980-1234567" in row.proposal
+
+
+def test_a_topic_that_is_closed_closes_its_wording_and_opens_it_again() -> None:
+    moderator = make.user("moderator")
+    drafting, over = made.drafting(), made.drafting(topic=made.topic())
+    wording = made.wording(drafting=drafting)
+    close_drafting(drafting=over, by=moderator, conclusion="已定。", now=NOW())
+
+    for row in (drafting, over):
+        close_topic(topic=row.topic, conclusion="已定。", by=moderator, now=NOW())
+    with pytest.raises(ThreadClosed):
+        cast_vote(contribution=wording.contribution, voter=make.user(), value=1)
+
+    for row in (drafting, over):
+        reopen_topic(topic=row.topic, by=moderator, now=NOW())
+    cast_vote(contribution=wording.contribution, voter=make.user(), value=1)
+    over.thread.refresh_from_db()
+    assert over.thread.closed_at
+
+    reason = Reason.objects.first()
+    for row in (drafting, over):
+        remove_topic(topic=row.topic, reason=reason, by=moderator, now=NOW())
+    threads = Thread.objects.filter(drafting__isnull=False)
+    assert not threads.public().exists()
+    for row in (drafting, over):
+        restore_topic(topic=row.topic, by=moderator, now=NOW())
+    assert threads.public().count() == 2
+    assert list(threads.filter(closed_at__isnull=True)) == [drafting.thread]
+
+
+def test_a_proposal_stands_with_its_text_and_is_promised_no_answer_of_its_own() -> None:
+    row = Contribution.objects.select_related("thread").get(pk=made.wording().pk)
+    assert [step.state for step in lifelines([row])[row.pk]] == ["done", "done"]
