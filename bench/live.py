@@ -25,8 +25,6 @@ from statistics import median, quantiles
 from bench.site import scratch_database
 
 # isort: split
-from django.conf import settings
-
 from bench.data import say
 from bench.plain import layer
 from bench.rounds import free_port, running, wait_for
@@ -34,8 +32,10 @@ from bench.watching import GROUP
 from contributions.frames import milliseconds
 from contributions.live import group
 from contributions.models import Thread
-from contributions.wire import wire
+from contributions.wire import wire_to
 
+# As the servers are told it; the settings of tests choose a database of their own.
+REDIS = os.environ.get("REDIS_URL", "")
 ROUNDS, MESSAGES = int(os.environ.get("ROUNDS", "3")), int(os.environ.get("MESSAGES", "40"))
 WINDOW, PAUSE, SLOW = int(os.environ.get("WINDOW", "8")), float(os.environ.get("PAUSE", "1")), 15
 FEW, MANY = 500, 2000
@@ -176,14 +176,14 @@ def table(found: dict[str, list[Found]]) -> None:
 
 
 def main() -> None:
-    if not settings.REDIS_URL:
+    if not REDIS:
         raise SystemExit("Start it with scripts/services.py: it needs Redis.")
     with scratch_database():
         thread = Thread.objects.create(kind=Thread.Kind.CONSULTATIONS)
         ours = Way(
             "our hub",
             ("manage.py", "serve", "--no-worker", "--port"),
-            lambda html: wire().publish(group(thread.pk), html),
+            lambda html: wire_to(REDIS).publish(group(thread.pk), html),
         )
         ways = [ours, plain("core"), plain("pubsub")]
         found: dict[str, list[Found]] = {way.name: [] for way in ways}
