@@ -1,8 +1,10 @@
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,6 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -115,6 +118,18 @@ def dress() -> SafeString:
 @hooks.register("construct_homepage_panels")
 def say_what_waits(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(WaitingPanel())
+
+
+@hooks.register("register_admin_urls")
+def rooms() -> list[URLPattern | URLResolver]:
+    return [path("import/", include("cms.importing.urls"))]
+
+
+@hooks.register("register_page_header_buttons")
+def lead_to_import(page: Page, user: User, **where: object) -> Iterator[Button]:
+    if isinstance(page, PolicyPage) and page.permissions_for_user(user).can_edit():
+        url = reverse("importing:start", args=[page.pk])
+        yield Button(_("Import text"), url, icon_name="upload", priority=15)
 
 
 @hooks.register("before_publish_page")

@@ -251,3 +251,15 @@ def _named(piece: Piece, after: Piece | None) -> Piece:
     if len(piece.text) > 20 or MARKS.search(piece.text):
         return piece
     return replace(piece, heading=piece.text, text="")
+
+
+COUNTED = re.compile(rf"^(?:第|附[件录表图]|[（(])?({NUMBER})[编章节条]?(?:之({NUMBER}))?")
+
+
+def counted(label: str) -> tuple[int, int]:
+    """Read what a label counts and its branch: 第十条之一 gives (10, 1); (0, 0) for no number."""
+    found = COUNTED.match("".join(label.split()))
+    if not found:
+        return 0, 0
+    number, branch = _number(found[1]), _number(found[2]) if found[2] else 0
+    return (number, branch) if number <= MOST_ARTICLES else (0, 0)
