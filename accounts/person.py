@@ -1,7 +1,7 @@
 """Whoever acts is one person, however many accounts: a key for each person and each purpose.
 
-Keys of two purposes have nothing in common: who signed a petition is not found among the voters
-of a ballot by comparing them.
+Keys of two purposes have nothing in common: who did the one is not found by them among those who
+did the other.
 """
 
 import hmac
