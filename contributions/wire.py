@@ -182,7 +182,8 @@ class RedisWire:
 
     async def past(self, group: str) -> Past:
         async with self._reader().pipeline(transaction=False) as pipe:
-            pipe.get(f"{self.name}:since").lrange(self._log(group), 0, -1)
+            pipe.get(f"{self.name}:since")
+            pipe.lrange(self._log(group), 0, -1)
             since, kept = await pipe.execute()
         frames = tuple(_frame(group, line) for line in reversed(kept))
         whole_from = max(int(since or milliseconds()), milliseconds() - STAY * 1000)
@@ -196,7 +197,8 @@ class RedisWire:
             for group, count in here.items():
                 place = f"{self.name}:present:{group}"
                 pipe.hset(place, self.process, f"{count}|{now + PRESENT * 1000}")
-                pipe.expire(place, 2 * PRESENT).hvals(place)
+                pipe.expire(place, 2 * PRESENT)
+                pipe.hvals(place)
             answers = await pipe.execute()
         return {
             group: sum(_still_there(told, now) for told in words)

@@ -5,9 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from forums.listing import active, groups_of, listed, page_of_topics, pinned
-from forums.models import Board
+from forums.models import Board, Session
 from forums.parts.ballots import open_ballots
 from forums.speaking import may_not_begin
+
+# Sessions that the front page shows.
+NEXT = 3
 
 
 @require_safe
@@ -18,6 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "groups": groups_of(boards),
         "topics": active(request.user),
         "ballots": open_ballots(),
+        "sessions": list(Session.objects.ahead().select_related("office", "thread")[:NEXT]),
     }
     return render(request, "forums/index.html", context)
 
