@@ -72,7 +72,10 @@ class Watchers:
 
     def __init__(self, process: subprocess.Popen) -> None:
         self.process = process
-        _word, taken, resets = self.line().split()
+        # What was missed is told at once, so messages may be counted before all are in.
+        while not (line := self.line()).startswith("ready"):
+            pass
+        _word, taken, resets = line.split()
         self.taken, self.resets = float(taken), int(resets)
 
     def line(self) -> str:
