@@ -1,5 +1,6 @@
 import re
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -56,12 +57,7 @@ def reply(
     for a key that is somebody else's, and what ``receive`` raises. The caller has checked
     forums.reply.
     """
-    # Who speaks in one topic queues here; who only reads or votes does not.
-    topic = (
-        Topic.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("thread")
-        .get(pk=topic.pk)
-    )
+    topic = _locked(topic)
     if said := Post.objects.filter(idempotency_key=key, contribution__author=author).first():
         return said
     if topic.state != Topic.State.OPEN:
@@ -74,24 +70,36 @@ def reply(
         body=body,
         at=now,
         public=own_contacts(body) if office else (),
-        parent=_head_of(answered) if answered else None,
+        parent=answered and (answered.contribution.parent or answered.contribution),
         is_head=answered is None,
     )
-    try:
-        post = Post.objects.create(
-            contribution=row,
-            topic=topic,
-            answers=answered,
-            quote=quotable(answered.contribution.body).get(quote, "") if answered else "",
-            office=office,
-            is_question=is_question and answered is None,
-            idempotency_key=key,
-        )
-    except IntegrityError as error:
-        raise StaleState from error
-    _call(post)
-    Topic.objects.filter(pk=topic.pk).update(active_at=now)
+    post = _noted(
+        key,
+        contribution=row,
+        topic=topic,
+        answers=answered,
+        quote=quotable(answered.contribution.body).get(quote, "") if answered else "",
+        office=office,
+        is_question=is_question and answered is None,
+    )
     record(verb="forums.replied", subject=post, actor=author, at=now)
+    return post
+
+
+def _locked(topic: Topic) -> Topic:
+    """Who speaks in one topic queues here; who only reads or votes does not."""
+    rows = Topic.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("thread").get(pk=topic.pk)
+
+
+def _noted(key: UUID, **columns: Any) -> Post:
+    try:
+        post = Post.objects.create(idempotency_key=key, **columns)
+    except IntegrityError as error:
+        raise StaleState from error  # somebody else's key
+    _call(post)
+    if post.contribution.state == Contribution.State.PUBLISHED:
+        Topic.objects.filter(pk=post.topic_id).update(active_at=post.contribution.created_at)
     return post
 
 
@@ -104,10 +112,6 @@ def _standing(answers: Post, topic: Topic) -> Post:
     if parent and not parent.is_shown:
         raise ParentGone
     return row
-
-
-def _head_of(post: Post) -> Contribution:
-    return post.contribution.parent or post.contribution
 
 
 def _call(post: Post) -> None:
@@ -133,7 +137,7 @@ def edit_post(*, post: Post, body: str, now: datetime, heading: str = "") -> Pos
     TopicClosed, TitleMissing, and what ``moderation.services.revise`` raises. The caller has
     checked forums.edit_post.
     """
-    topic = Topic.objects.select_for_update(of=("self",), no_key=True).get(pk=post.topic_id)
+    topic = _locked(post.topic)
     row = Contribution.objects.select_related("thread", "author").get(pk=post.pk)
     if topic.state != Topic.State.OPEN:
         raise TopicClosed

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from contributions.models import Contribution
+from contributions.models import Contribution, Thread
 from forums.models import Following, Post, Topic
 from notifications.services import Letter, notify_each
 
@@ -41,6 +42,10 @@ def tell_due(now: datetime) -> int:
     for post in posts:
         _tell_named(post, muted)
     _tell_followers(posts)
+    # What waited for a moderator came in without anybody speaking.
+    last = Thread.objects.filter(topic=OuterRef("pk")).values("last_at")
+    spoken = Topic.objects.filter(pk__in={post.topic_id for post in posts})
+    spoken.update(active_at=Coalesce(Subquery(last), "active_at"))
     return len(posts)
 
 

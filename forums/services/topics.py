@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
 from audit.services import record
-from contributions.models import Thread
+from contributions.models import Contribution, Thread
 from contributions.text import own_contacts
 from core.errors import DomainError, StaleState
 from forums.models import Board, Following, Post, Tag, Topic
@@ -66,28 +67,29 @@ def open_topic(
     )
     if not opening.heading.strip():
         raise TitleMissing
-    Thread.objects.filter(pk=thread.pk).update(matter=opening.heading)
+    topic = _founded(opening, board=board, office=office, idempotency_key=key)
+    topic.tags.set(tags)
+    record(verb="forums.opened", subject=topic, actor=author, at=now)
+    return topic
+
+
+def _founded(opening: Contribution, **columns: Any) -> Topic:
+    """The topic around its first words: its post, its searchable words, and its first follower."""
+    thread, author, at = opening.thread, opening.author, opening.created_at
+    thread.matter = opening.heading
+    thread.save(update_fields=["matter"])
     try:
         topic = Topic.objects.create(
-            board=board,
-            thread=thread,
-            opening=opening,
-            opened_by=author,
-            office=office,
-            idempotency_key=key,
-            created_at=now,
-            active_at=now,
+            thread=thread, opening=opening, opened_by=author, created_at=at, active_at=at, **columns
         )
     except IntegrityError as error:
-        raise StaleState from error
-    topic.tags.set(tags)
+        raise StaleState from error  # somebody else's key
+    key, office = columns["idempotency_key"], columns["office"]
     Post.objects.create(contribution=opening, topic=topic, office=office, idempotency_key=key)
     Following.objects.create(
         person=author, topic=topic, mode=Following.Mode.FOLLOW, seen=opening.pk
     )
     note_words(topic, f"{opening.heading}\n{opening.body}")
-    record(verb="forums.opened", subject=topic, actor=author, at=now)
-    thread.matter = opening.heading
     return topic
 
 
