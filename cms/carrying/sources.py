@@ -39,6 +39,12 @@ class Source:
         return self.contribution.proposal or self.contribution.body
 
     @property
+    def place(self) -> int | None:
+        """The thread of the clause that it words, where it words one."""
+        wording = getattr(self.contribution, "wording", None)
+        return wording.drafting.place_id if wording else None
+
+    @property
     def authors(self) -> list[User]:
         """Whose words it is, the author first, then those of the wordings that it improves."""
         row = self.contribution

@@ -69,7 +69,7 @@ def into(request: SignedIn, pk: int, consultation: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         places=[(key, label) for key, (_place, label) in known.items()],
         own=own,
-        initial={"place": request.GET.get("clause", "")},
+        initial={"place": source.place},
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -290,3 +290,14 @@ def test_a_chapter_and_the_whole_text_are_not_worded() -> None:
     for place in (chapter.pk, round_.thread_id):
         address = reverse("carrying:word_clause", args=[place])
         assert official.get(address).status_code == 404
+
+
+def test_a_wording_of_a_clause_goes_to_that_clause_unless_another_is_chosen() -> None:
+    round_ = make.consultation()
+    place = make.clause_threads(round_)[2]
+    said = made.wording(drafting=made.drafting(place=place, base=place.text)).contribution
+
+    address = reverse("carrying:into", args=[said.pk, round_.pk])
+    form = signed_in(said.author).get(address).context["form"]
+
+    assert form["place"].value() == place.pk
