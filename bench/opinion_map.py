@@ -35,7 +35,11 @@ from tests import make, make_forums, make_maps
 PEOPLE, STATEMENTS, CAMPS, STANDS = 10_000, 200, 3, 100
 # Seconds: the worker looks so often, and a stand shall be in the result after so many.
 STEP, BUDGET = 5, 60
-BATCH = 5_000
+BATCH = 50_000
+INSERT = (
+    "INSERT INTO forums_stand (opinion_map_id, statement_id, person_id, value, taken_at) "
+    "VALUES (%s, %s, %s, %s, %s)"
+)
 
 
 def invented() -> list[Line]:
@@ -81,22 +85,17 @@ def _stand(row: OpinionMap, people: list[int], seed: int) -> None:
     """Let each of ``people`` stand to half of all statements as the camp does, more or less."""
     chance = np.random.default_rng(seed)
     leaning = np.random.default_rng(99).normal(size=(CAMPS, STATEMENTS))
-    statements, now = [one.pk for one in make_maps.statements(row)], timezone.now()
+    statements = [one.pk for one in make_maps.statements(row)]
+    at = connection.ops.adapt_datetimefield_value(timezone.now() - timedelta(minutes=1))
     rows = []
     for person in people:
         felt = leaning[person % CAMPS] + chance.normal(size=STATEMENTS)
-        for at in chance.permutation(STATEMENTS)[:STANDS].tolist():
-            value = 0 if abs(felt[at]) < 0.3 else int(np.sign(felt[at]))
-            rows.append(
-                Stand(
-                    opinion_map=row,
-                    statement_id=statements[at],
-                    person_id=person,
-                    value=value,
-                    taken_at=now - timedelta(minutes=1),
-                )
-            )
-    Stand.objects.bulk_create(rows, batch_size=BATCH)
+        stands = np.where(np.abs(felt) < 0.3, 0, np.sign(felt)).astype(int).tolist()
+        chosen = chance.permutation(STATEMENTS)[:STANDS].tolist()
+        rows += [(row.pk, statements[one], person, stands[one], at) for one in chosen]
+    with connection.cursor() as cursor:
+        for begin in range(0, len(rows), BATCH):
+            cursor.executemany(INSERT, rows[begin : begin + BATCH])
 
 
 def _worked_out(row: OpinionMap) -> tuple[float, float]:
