@@ -21,4 +21,4 @@ function add(paper) {
   update();
 }
 
-document.querySelectorAll("[data-money], [data-most]").forEach(add);
+document.querySelectorAll(".ballot-paper[data-money], .ballot-paper[data-most]").forEach(add);

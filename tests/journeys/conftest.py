@@ -83,7 +83,7 @@ def arrive(browser: Browser, site: str, looks: Looks) -> Iterator[Callable[..., 
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", listen)
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error} {error.stack}"))
         return Walker(page, looks, scripts=scripts)
 
     yield person
