@@ -64,15 +64,7 @@ def reply(
         raise TopicClosed
     check_office(author, office)
     answered = _standing(answers, topic) if answers else None
-    row = moderation.receive(
-        thread=topic.thread,
-        author=author,
-        body=body,
-        at=now,
-        public=own_contacts(body) if office else (),
-        parent=answered and (answered.contribution.parent or answered.contribution),
-        is_head=answered is None,
-    )
+    row = _received(topic, author, body, now, answered, is_official=office is not None)
     post = _noted(
         key,
         contribution=row,
@@ -84,6 +76,26 @@ def reply(
     )
     record(verb="forums.replied", subject=post, actor=author, at=now)
     return post
+
+
+def _received(
+    topic: Topic,
+    author: User,
+    body: str,
+    now: datetime,
+    answered: Post | None,
+    *,
+    is_official: bool,
+) -> Contribution:
+    return moderation.receive(
+        thread=topic.thread,
+        author=author,
+        body=body,
+        at=now,
+        public=own_contacts(body) if is_official else (),
+        parent=answered and (answered.contribution.parent or answered.contribution),
+        is_head=answered is None,
+    )
 
 
 def _locked(topic: Topic) -> Topic:
