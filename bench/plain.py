@@ -45,12 +45,18 @@ class Consumer(AsyncWebsocketConsumer):
         await self.send(text_data=event["text"])
 
 
+async def no_page(_scope: Any, _receive: Any, send: Any) -> None:
+    """Whoever waits for the server is answered."""
+    await send({"type": "http.response.start", "status": 404, "headers": []})
+    await send({"type": "http.response.body"})
+
+
 def main(name: str, port: int) -> None:
     settings.configure(ALLOWED_HOSTS=["127.0.0.1"])
     channel_layers.set("default", layer(name))
     sockets = URLRouter([path("ws/threads/<int:thread_id>/", Consumer.as_asgi())])
     uvicorn.run(
-        ProtocolTypeRouter({"websocket": AllowedHostsOriginValidator(sockets)}),
+        ProtocolTypeRouter({"http": no_page, "websocket": AllowedHostsOriginValidator(sockets)}),
         port=port,
         lifespan="off",
         ws_per_message_deflate=False,
