@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from consultations.models import AttachmentKind
+
 
 class PartBlock(blocks.StructBlock):
     label = blocks.CharBlock(
@@ -107,8 +109,59 @@ class ClausesBlock(blocks.StreamBlock):
     subitem = SubitemBlock()
 
 
+class FileBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(label=_("Kind of paper"), choices=AttachmentKind.choices)
+    document = DocumentChooserBlock(label=_("Document"))
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("File with its kind")
+        description = _("To replace it, choose another file here: readers see what it replaced.")
+
+
 class AttachmentsBlock(blocks.StreamBlock):
+    file = FileBlock()
     document = DocumentChooserBlock(label=_("Document"), required=False)
+
+
+class BasisRowBlock(blocks.StructBlock):
+    article = blocks.CharBlock(label=_("Article of the draft"), max_length=80)
+    basis = blocks.CharBlock(label=_("Basis"), max_length=200)
+    quote = blocks.TextBlock(label=_("Quotation"), required=False, rows=2)
+
+
+class BasisBlock(blocks.StreamBlock):
+    row = BasisRowBlock(label=_("Row"), icon="table")
+
+
+class FigureBlock(blocks.StructBlock):
+    number = blocks.CharBlock(label=_("Figure with its unit"), max_length=20)
+    text = blocks.CharBlock(label=_("What it says"), max_length=80)
+
+
+class ChangeBlock(blocks.StructBlock):
+    before = blocks.CharBlock(label=_("Until now"), max_length=120, required=False)
+    text = blocks.CharBlock(label=_("From now on"), max_length=120)
+
+
+class DateBlock(blocks.StructBlock):
+    day = blocks.DateBlock(label=_("Day"))
+    text = blocks.CharBlock(label=_("What happens"), max_length=80)
+
+
+class SummaryBlock(blocks.StreamBlock):
+    """The draft at a glance, in plain words. A block's name is its kind in Version.summary."""
+
+    headline = blocks.CharBlock(label=_("In one sentence"), max_length=60, icon="title")
+    figure = FigureBlock(label=_("Key figure"), icon="decimal")
+    concerned = blocks.CharBlock(label=_("Who is concerned"), max_length=120, icon="group")
+    change = ChangeBlock(label=_("What changes"), icon="resubmit")
+    date = DateBlock(label=_("Important day"), icon="date")
+
+    class Meta:
+        # One glance: what fits on a sheet of paper beside the code and the address.
+        max_num = 12
+        block_counts: ClassVar = {"headline": {"max_num": 1}, "figure": {"max_num": 3}}
 
 
 class GuideBlock(blocks.StreamBlock):

@@ -66,7 +66,16 @@ content_panels = [
         heading=_("Period"),
     ),
     MultiFieldPanel(
-        [FieldPanel("note"), FieldPanel("legal_basis"), FieldPanel("questions")],
+        [
+            FieldPanel("note"),
+            FieldPanel(
+                "summary",
+                help_text=_("For readers in a hurry: shown above the draft and on the poster."),
+            ),
+            FieldPanel("legal_basis"),
+            FieldPanel("basis"),
+            FieldPanel("questions"),
+        ],
         heading=_("Explanation"),
     ),
     FieldPanel("clauses"),

@@ -22,6 +22,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from accounts.models import User
 from cms.documents import PageOfDocument
 from cms.models import AccessibilityReport, PolicyPage
+from cms.papers.kept import keep_papers
 from cms.waiting import WaitingPanel
 
 # Images have no place in a text that is consulted on; the rest leads out of the house.
@@ -144,6 +145,9 @@ def publish_as_a_whole(request: HttpRequest, page: Page) -> HttpResponse | None:
     else:
         messages.success(request, _("Published. People find it among the consultations."))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+hooks.register("before_bulk_action", keep_papers)
 
 
 @hooks.register("register_log_actions")

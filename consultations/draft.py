@@ -39,6 +39,8 @@ class Draft:
     closes_on: date | None
     short_period_reason: str = ""
     legal_basis: list[str] = field(default_factory=list)
+    basis: list[dict[str, str]] = field(default_factory=list)
+    summary: list[dict[str, str]] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     attachments: list[dict[str, str | int]] = field(default_factory=list)
     clauses: tuple[DraftClause, ...] = ()

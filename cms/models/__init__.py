@@ -1,5 +1,6 @@
 from cms.models.accessibility import AccessibilityReport
 from cms.models.importing import TextImport
+from cms.models.papers import PublishedPaper
 from cms.models.policy import PolicyPage, PublicRecord
 from cms.models.site import GuidePage, HomePage
 
@@ -9,5 +10,6 @@ __all__ = [
     "HomePage",
     "PolicyPage",
     "PublicRecord",
+    "PublishedPaper",
     "TextImport",
 ]

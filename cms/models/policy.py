@@ -16,8 +16,9 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from accounts.models import Department, User
-from cms.blocks import AttachmentsBlock, ClausesBlock
+from cms.blocks import AttachmentsBlock, BasisBlock, ClausesBlock, SummaryBlock
 from cms.editor import PolicyCopyForm, PolicyForm, content_panels, promote_panels, settings_panels
+from cms.models.papers import PublishedPaper
 from cms.permissions import KeptPageTester
 from consultations.draft import Draft, DraftClause
 from consultations.models import Consultation, Profile
@@ -67,6 +68,8 @@ class PolicyPage(Page):
     )
     note = models.TextField(_("explanatory note"), blank=True)
     legal_basis = models.TextField(_("legal basis"), blank=True, help_text=_("One to a line."))
+    basis = StreamField(BasisBlock(), verbose_name=_("table of the legal basis"), blank=True)
+    summary = StreamField(SummaryBlock(), verbose_name=_("at a glance"), blank=True)
     questions = models.TextField(
         _("points for discussion"), blank=True, help_text=_("One to a line.")
     )
@@ -120,8 +123,10 @@ class PolicyPage(Page):
             closes_on=self.closes_on,
             short_period_reason=self.short_period_reason,
             legal_basis=_lines(self.legal_basis),
+            basis=[_words(block.value) for block in self.basis],
+            summary=[_glance(block) for block in self.summary],
             questions=_lines(self.questions),
-            attachments=[_attached(block.value) for block in self.attachments if block.value],
+            attachments=[file for block in self.attachments if (file := _attached(block))],
             clauses=tuple(_clause(block) for block in self.clauses),
         )
 
@@ -170,6 +175,12 @@ class PolicyPage(Page):
             return
         version = release_version(consultation=page.consultation, draft=draft, actor=user, now=now)
         self.consultation = version.consultation
+        for block in page.attachments:
+            document = block.value if block.block_type == "document" else block.value["document"]
+            if document:
+                PublishedPaper.objects.get_or_create(
+                    document=document, defaults={"published_at": now}
+                )
 
     def _drop_plan(self, revision: Revision) -> None:
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
@@ -210,7 +221,25 @@ def _clause(block: Any) -> DraftClause:
     return DraftClause(key=key, level=block.block_type, **words)
 
 
-def _attached(document: Document) -> dict[str, str | int]:
+def _words(value: Any) -> dict[str, str]:
+    return {name: str(words or "").strip() for name, words in value.items()}
+
+
+def _glance(block: Any) -> dict[str, str]:
+    words = {"text": block.value} if isinstance(block.value, str) else _words(block.value)
+    return {"kind": block.block_type, **words}
+
+
+def _attached(block: Any) -> dict[str, str | int]:
+    """Of a block with a kind also its kind and its place; {} where the file is gone."""
+    if block.block_type == "document":
+        return _file(block.value) if block.value else {}
+    document = block.value["document"]
+    kind = {"kind": block.value["kind"], "key": str(block.id or "")}
+    return {**_file(document), **kind} if document else {}
+
+
+def _file(document: Document) -> dict[str, str | int]:
     with document.open_file() as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     size = document.get_file_size() or 0

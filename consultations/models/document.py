@@ -8,6 +8,18 @@ from consultations.models.consultation import Consultation
 from contributions.models import Thread
 
 
+class AttachmentKind(models.TextChoices):
+    """What a paper beside the draft is."""
+
+    EXPLANATION = "explanation", _("explanation of the draft")
+    COMPARISON = "comparison", _("comparison of wordings")
+    IMPACT = "impact", _("impact assessment")
+    RISK = "risk", _("risk assessment")
+    EXPERTS = "experts", _("opinion of experts")
+    DATA = "data", pgettext_lazy("attachment", "data")
+    OTHER = "other", _("other paper")
+
+
 class Version(models.Model):
     """One published state of the text. It is never changed: a change is the next version."""
 
@@ -16,7 +28,12 @@ class Version(models.Model):
     title = models.CharField(_("title"), max_length=200)
     note = models.TextField(_("explanatory note"))
     legal_basis = models.JSONField(_("legal basis"), default=list)
-    # [{"title": …, "url": …, "size": bytes, "sha256": …}]
+    # [{"article": …, "basis": …, "quote": …}]
+    basis = models.JSONField(_("table of the legal basis"), default=list)
+    # [{"kind": headline | figure | concerned | change | date, "text": …, …}]: cms.blocks
+    summary = models.JSONField(_("at a glance"), default=list)
+    # [{"title": …, "url": …, "size": bytes, "sha256": …, "kind": AttachmentKind, "key": …}];
+    # the key is the place of the file, at which another version may have another file.
     attachments = models.JSONField(_("attachments"), default=list)
     digest = models.CharField(max_length=64)
     released_at = models.DateTimeField()

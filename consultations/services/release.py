@@ -105,6 +105,8 @@ def _write_version(consultation: Consultation, draft: Draft, now: datetime) -> V
         title=draft.title,
         note=draft.note,
         legal_basis=draft.legal_basis,
+        basis=draft.basis,
+        summary=draft.summary,
         attachments=draft.attachments,
         digest=_digest(draft),
         released_at=now,
@@ -159,5 +161,7 @@ def _thread(draft: Draft, *, closed_at: datetime | None) -> Thread:
 def _digest(draft: Draft) -> str:
     """SHA-256 over the words that were published, by which a copy can be compared."""
     words = [draft.title, draft.note, draft.legal_basis, draft.attachments]
+    # Nothing is added where they are empty: versions from before they existed stay the same.
+    words += [one for one in (draft.basis, draft.summary) if one]
     parts = [asdict(part) for part in draft.clauses]
     return hashlib.sha256(json.dumps([words, parts], default=str).encode()).hexdigest()

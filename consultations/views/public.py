@@ -10,6 +10,7 @@ from consultations.arrival import remembers_arrival
 from consultations.cards import card_lists
 from consultations.document import current
 from consultations.models import Clause, ClauseText, Consultation
+from consultations.papers import papers
 from consultations.report import report_on
 from contributions.models import Contribution, Thread, with_my_votes
 from core.http import page_by_key
@@ -93,6 +94,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "consultation": consultation,
         "document": document,
         "version": document.version,
+        "papers": papers(document.version),
         "said": document.said + consultation.thread.contribution_count,
         "accepts": consultation.accepts(timezone.now()),
         "is_to_come": consultation.state == Consultation.State.ANNOUNCED,

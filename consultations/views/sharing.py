@@ -52,9 +52,11 @@ def clause_code(request: HttpRequest, thread_id: int) -> HttpResponse:
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """One sheet for a notice board: what it is about, until when, and every way to be heard."""
     consultation = get_visible(request, pk)
+    version = consultation.versions.first()
     context = {
         "consultation": consultation,
-        "about": sentences(consultation.versions.first().note, most=3, room=150),
+        "version": version,
+        "about": sentences(version.note, most=3, room=150),
         "address": public_url(request, consultation.get_absolute_url()),
         "asks": consultation.state in (Consultation.State.ANNOUNCED, Consultation.State.OPEN),
         "reported": consultation.state in Consultation.REPORTED,

@@ -38,6 +38,8 @@ def form(action: str = "", **changed):
         "contact": "立法处，电话 0990-1234567",
         "note": pages.NOTE,
         "legal_basis": "",
+        "basis": streamfield([]),
+        "summary": streamfield([]),
         "questions": "",
         "opens_on": "",
         "closes_on": (timezone.localdate() + timedelta(days=37)).isoformat(),
