@@ -6,6 +6,16 @@ from django.core.management.base import BaseCommand
 
 from config import worker
 
+# Viewers are told little and say nothing: compression would cost each of them more memory than all
+# else, and who does not answer is gone.
+SOCKETS: dict[str, Any] = {
+    "lifespan": "off",
+    "ws_per_message_deflate": False,
+    "ws_max_size": 1024,
+    "ws_ping_interval": 10,
+    "ws_ping_timeout": 10,
+}
+
 
 class Command(BaseCommand):
     help = "Serve pages and sockets on one port and do the site's work, in one process."
@@ -22,16 +32,10 @@ class Command(BaseCommand):
                 "config.asgi:application",
                 host=options["host"],
                 port=options["port"],
-                lifespan="off",
-                # Viewers are told little and say nothing: compression would cost each of them
-                # more memory than all else, and who does not answer is gone.
-                ws_per_message_deflate=False,
-                ws_max_size=1024,
-                ws_ping_interval=10,
-                ws_ping_timeout=10,
                 log_level="warning",
                 log_config=None,
                 timeout_graceful_shutdown=3,
+                **SOCKETS,
             )
         finally:
             worker.stop(lanes)
