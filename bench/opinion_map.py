@@ -75,7 +75,7 @@ def invented() -> list[Line]:
 
 def _people() -> list[int]:
     User.objects.bulk_create(
-        (User(email=f"bench-{n}@example.org") for n in range(PEOPLE)),
+        (User(email=f"bench-{n}@example.org", pseudonym=f"b-{n}") for n in range(PEOPLE)),
         batch_size=BATCH,
     )
     return list(User.objects.filter(email__startswith="bench-").values_list("pk", flat=True))

@@ -81,6 +81,8 @@ def _people(row: OpinionMap, conversation: Conversation, now: datetime) -> dict[
     people = {
         key: User(
             email=f"map-{row.pk}-{key}@import.invalid",
+            # Drawn by lot, two of some thousand would be the same.
+            pseudonym=f"{row.pk:x}-{key:x}",
             password=locked,
             is_active=False,
             date_joined=now,
