@@ -321,3 +321,14 @@ def test_what_was_said_elsewhere_leads_to_its_topic(client) -> None:
     topic = made.topic()
     thread = Thread.objects.get(topic=topic)
     assert client.get(thread.get_absolute_url()).url == topic.get_absolute_url()
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_all_replies_cost_the_same_however_many(client, count, django_assert_num_queries) -> None:
+    topic = filled(1, replies=count)
+    head = topic.posts.order_by("pk")[1]
+    with django_assert_num_queries(2):
+        client.get(f"/forums/posts/{head.pk}/replies/")
+    reader = signed_in()
+    with django_assert_num_queries(6):
+        reader.get(f"/forums/posts/{head.pk}/replies/")
