@@ -1,6 +1,6 @@
 """A counted ballot as its page tells it: labels in the place of positions, step by step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -155,13 +155,15 @@ class Result:
 
     def _bars(self, rows: list[tuple[str, int]], title: str) -> Chart:
         chosen = set(self.winners)
-        return bars(
+        drawn = bars(
             [(label, size, CHOSEN if label in chosen else OTHERS) for label, size in rows],
             title=title,
             unit=pgettext("unit", "votes"),
             head=_("Option"),
             name="result",
         )
+        # Of several choices on one paper each is a share of the papers, not of all choices.
+        return replace(drawn, total=self.told["valid"])
 
     def _duels(self) -> Chart:
         """The first option against each other one."""
