@@ -20,6 +20,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.models import User
+from cms import outsiders
 from cms.documents import PageOfDocument
 from cms.models import AccessibilityReport, PolicyPage
 from cms.papers.kept import keep_papers
@@ -123,7 +124,10 @@ def say_what_waits(request: HttpRequest, panels: list[Component]) -> None:
 
 @hooks.register("register_admin_urls")
 def rooms() -> list[URLPattern | URLResolver]:
-    return [path("import/", include("cms.importing.urls"))]
+    return [
+        path("import/", include("cms.importing.urls")),
+        path("outside/<int:page>/", outsiders.share, name="show_outside"),
+    ]
 
 
 @hooks.register("register_page_header_buttons")
@@ -131,6 +135,8 @@ def lead_to_import(page: Page, user: User, **where: object) -> Iterator[Button]:
     if isinstance(page, PolicyPage) and page.permissions_for_user(user).can_edit():
         url = reverse("importing:start", args=[page.pk])
         yield Button(_("Import text"), url, icon_name="upload", priority=15)
+        url = reverse("show_outside", args=[page.pk])
+        yield Button(_("Show to people outside"), url, icon_name="view", priority=16)
 
 
 @hooks.register("before_publish_page")

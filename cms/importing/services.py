@@ -11,6 +11,7 @@ from cms.importing.matching import clauses_of, matched
 from cms.importing.rows import Row, incomplete, kept, loaded, rows_of
 from cms.importing.source import Source
 from cms.models import PolicyPage, TextImport
+from cms.models.importing import state_of
 from core.errors import DomainError
 from nlp.outline import cut
 from nlp.outline_remarks import remarks
@@ -69,7 +70,7 @@ def rematch(*, imported: TextImport) -> None:
     """Match anew with the draft as it is now saved; corrected words stay, choices are made anew."""
     imported = _locked(imported)
     _match(imported, loaded(imported.rows))
-    imported.save(update_fields=["rows", "base"])
+    imported.save(update_fields=["rows", "base", "base_at"])
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def put_in(*, imported: TextImport, by: User) -> Revision:
     imported = _locked(imported)
     page = PolicyPage.objects.select_for_update().get(pk=imported.page_id)
     rows = loaded(imported.rows)
-    if (page.latest_revision_id or 0) != imported.base:
+    if (imported.base, imported.base_at) != state_of(page):
         raise NewerDraft
     if is_locked_for(page, by):
         raise DraftIsLocked
@@ -123,7 +124,7 @@ def _locked(imported: TextImport) -> TextImport:
 def _match(imported: TextImport, rows: list[Row]) -> None:
     page = PolicyPage.objects.get(pk=imported.page_id)
     draft = page.get_latest_revision_as_object()
-    imported.base = page.latest_revision_id or 0
+    imported.base, imported.base_at = state_of(page)
     imported.rows = kept(matched(clauses_of(draft), rows))
 
 

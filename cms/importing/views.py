@@ -85,7 +85,7 @@ def _shown(
         "form": form,
         "levels": ClauseText.Level.choices,
         "gone": gone if any(clause.key in names for clause in old) else [],
-        "is_newer": (policy.latest_revision_id or 0) != imported.base,
+        "is_newer": imported.is_outdated,
         "breadcrumbs_items": [*_crumbs(policy), {"url": "", "label": _("Check the clauses")}],
     }
     status = 422 if form is not None and form.is_bound else 200

@@ -12,7 +12,7 @@ from config.demo.model import Person
 PASSWORD = "yunting-2026"  # noqa: S105
 ADMIN = "admin@yunting.example"
 # Who may do what in the editing room.
-GROUPS = {"lin_zhiwei": ("政策编辑", "法制审核"), "he_xu": ("政策编辑",)}
+GROUPS = {"lin_zhiwei": ("政策编辑", "起草审核", "法制审核"), "he_xu": ("政策编辑",)}
 LOGINS = ("wang_ruohe", "lin_zhiwei", "he_xu", "qiao_man", "shen_du")
 
 

@@ -77,5 +77,9 @@ def approver() -> User:
     return member("法制审核")
 
 
+def head() -> User:
+    return member("起草审核")
+
+
 def superuser() -> User:
     return make.user(is_staff=True, is_superuser=True)

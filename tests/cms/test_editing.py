@@ -121,13 +121,20 @@ def test_an_editor_hands_in_and_an_approver_publishes(client):
     page = PolicyPage.objects.get()
     assert (page.live, Consultation.objects.count()) == (False, 0)
 
-    task = page.current_workflow_task_state
-    approve = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk])
-    client.post(approve, {"comment": ""})
-    assert Consultation.objects.count() == 0
+    def approve(person):
+        client.force_login(person)
+        task = PolicyPage.objects.get().current_workflow_task_state
+        act = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk])
+        return client.post(act, {"comment": ""})
 
-    client.force_login(reader)
-    assert client.post(approve, {"comment": ""}).status_code == 302
+    approve(writer)
+    approve(reader)
+    assert (page.current_workflow_task_state.task.name, page.live) == ("起草审核", False)
+    approve(pages.head())
+    page = PolicyPage.objects.get()
+    assert (page.current_workflow_task_state.task.name, page.live) == ("法制审核", False)
+    assert Consultation.objects.count() == 0
+    assert approve(reader).status_code == 302
 
     page.refresh_from_db()
     assert (page.live, page.consultation.state) == (True, Consultation.State.OPEN)
@@ -172,6 +179,9 @@ def test_an_approval_that_cannot_be_carried_out_says_why_and_stays_open(client):
     page = pages.policy()
     page.save_revision()
     page.get_workflow().start(page, pages.editor())
+    first = page.current_workflow_task_state
+    first.task.specific.on_action(first, pages.head(), "approve")
+    page = PolicyPage.objects.get(pk=page.pk)
     revision = page.get_latest_revision()
     revision.content["contact"] = ""
     revision.save()

@@ -310,3 +310,26 @@ class TestOnSchedule:
             call_command("publish_scheduled", verbosity=0)
 
         assert [v.note for v in Version.objects.all()] == ["修改说明", pages.NOTE]
+
+    def test_publishing_by_hand_while_a_plan_is_due_leaves_one_version_that_stays(self):
+        page, moment = self.planned()
+        with time_machine.travel(moment + timedelta(minutes=1)):
+            page.refresh_from_db()
+            page.note, page.go_live_at = "最后一稿", None
+            page.save_revision().publish()
+            call_command("publish_scheduled", verbosity=0)
+
+        assert [version.note for version in Version.objects.all()] == ["最后一稿"]
+        page = PolicyPage.objects.get(pk=page.pk)
+        assert (page.live, page.approved_schedule, page.note) == (True, False, "最后一稿")
+
+    def test_a_plan_that_was_carried_out_is_followed_by_what_is_published_by_hand(self):
+        page, moment = self.planned()
+        with time_machine.travel(moment + timedelta(minutes=1)):
+            call_command("publish_scheduled", verbosity=0)
+            page = PolicyPage.objects.get(pk=page.pk)
+            page.note = "第二稿"
+            pages.publish(page)
+
+        assert [version.number for version in Version.objects.all()] == [2, 1]
+        assert Consultation.objects.count() == 1
