@@ -1,6 +1,7 @@
 """The demo city's boards and topics, through the services that citizens and officials use."""
 
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from accounts.models import Department, User
@@ -29,6 +30,7 @@ def build(units: dict[str, Department], people: dict[str, User], now: datetime) 
     """Build it all; the caller has built the people and the rounds."""
     told = read("forums.toml")
     accounts = User.objects.filter(email__endswith="@citizens.yunting.example").order_by("pk")
+    accounts = accounts.select_related("region")
     here = City(units, _speakers(told, people), list(accounts), people["qiao_man"], now)
     boards = _boards(told["board"], units)
     tags = {name: Tag.objects.create(name=name) for name in told["tags"]}
@@ -94,7 +96,7 @@ def _talk(row: dict[str, Any], topic: Topic, here: City) -> None:
     said: dict[str, Post] = {}
     begun = topic.created_at
     for number, told in enumerate(row.get("post", ())):
-        at = min(begun + timedelta(hours=told["h"]), here.now)
+        at = min(begun + timedelta(hours=told["h"], minutes=_minute(told)), here.now)
         post = _say(told, topic, said, at, here)
         said[told.get("id", str(number))] = post
         if "answer" in told:
@@ -103,6 +105,11 @@ def _talk(row: dict[str, Any], topic: Topic, here: City) -> None:
         _sum_up(row["summary"], topic, said, here)
     if "wording" in row:
         forums_wording.build(row["wording"], topic, here)
+
+
+def _minute(told: dict[str, Any]) -> int:
+    """Nobody speaks on the full hour."""
+    return Random(told["text"]).randrange(2, 39)
 
 
 def _say(

@@ -1,5 +1,7 @@
 """Ballots of the demo city: one counted, others open."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from accounts.models import Region, User
@@ -48,7 +50,7 @@ def _vote(row: dict[str, Any], ballot: Ballot, here: City) -> None:
     """Papers and voters as ``cast`` writes them, which only looks at today's clock."""
     choices = [tuple(map(int, told.split())) for told, n in row["votes"].items() for _ in range(n)]
     chosen = [choice for choice in choices if not choice or ballot.rules.allows(choice)]
-    voters = _voters(ballot, here)[: len(chosen)]
+    voters = list(islice(_voters(ballot, here), len(chosen)))
     Voter.objects.bulk_create(
         Voter(ballot=ballot, person_key=key_of(ballot, one), person=one) for one in voters
     )
@@ -58,9 +60,10 @@ def _vote(row: dict[str, Any], ballot: Ballot, here: City) -> None:
     )
 
 
-def _voters(ballot: Ballot, here: City) -> list[User]:
+def _voters(ballot: Ballot, here: City) -> Iterator[User]:
+    row = Ballot.objects.prefetch_related("regions").get(pk=ballot.pk)
     everybody = here.some(ballot.question, len(here.accounts))
-    return [one for one in everybody if not hindrance(one, ballot)]
+    return (one for one in everybody if not hindrance(one, row))
 
 
 def _code(ballot: Ballot, number: int) -> str:
