@@ -1,0 +1,104 @@
+"""How long do import, commit and publication of a text of many clauses take? CLAUSES, VERSIONS.
+
+    python bench/authoring.py 500 10
+
+Runs in a copy of the database of tests. Each figure is the slowest of all versions, in seconds.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
+
+import django  # noqa: E402 -- needs the two lines above
+
+django.setup()
+
+from django.test import Client  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from tests.databases import copies  # noqa: E402
+
+WORDS = [
+    "应当",
+    "可以",
+    "不得",
+    "市人民政府",
+    "区文化部门",
+    "公安机关",
+    "滨江",
+    "夜间",
+    "音箱",
+    "演出",
+    "集市",
+    "停车",
+    "登记",
+    "公示",
+    "三十日",
+    "内",
+]
+
+
+def text(clauses: int, version: int) -> str:
+    """Articles of two paragraphs, a tenth of them reworded and one more with each version."""
+    lines = []
+    for number in range(1, clauses // 2 + version + 1):
+        edition = version if number % 10 == version % 10 else 0
+        words = [WORDS[(number * step + edition) % len(WORDS)] for step in range(3, 30)]
+        lines.append(f"第{number}条　{''.join(words)}，第{number}号。")
+        lines.append(f"{''.join(reversed(words))}，另行规定{number}。")
+    return "\n".join(lines)
+
+
+def timed(worst: dict[str, float], name: str, act: Callable[[], Any]) -> Any:
+    began = time.perf_counter()
+    result = act()
+    worst[name] = max(worst.get(name, 0.0), time.perf_counter() - began)
+    print(name, round(worst[name], 2), flush=True)
+    return result
+
+
+def measure(clauses: int, versions: int) -> dict[str, float]:
+    from cms.models import PolicyPage
+    from tests.cms import pages
+
+    worst: dict[str, float] = {}
+    client, approver = Client(), pages.approver()
+    client.force_login(approver)
+    page = pages.policy(clauses=[], closes_on=timezone.localdate() + timedelta(days=60))
+    page.save_revision()
+    for version in range(versions):
+        said = text(clauses, version)
+        start = reverse("importing:start", args=[page.pk])
+        url = timed(worst, "read and match", lambda: client.post(start, {"text": said})).url
+        timed(worst, "preview", lambda: client.get(url))
+        timed(worst, "put into the draft", lambda: client.post(f"{url}put-in/"))
+        revision = PolicyPage.objects.get(pk=page.pk).get_latest_revision()
+        timed(worst, "publish", lambda: revision.publish(user=approver))
+        page = PolicyPage.objects.get(pk=page.pk)
+        assert page.consultation.versions.count() == version + 1
+        timed(worst, "public page", lambda: client.get(page.consultation.get_absolute_url()))
+    return worst
+
+
+if __name__ == "__main__":
+    setup_test_environment()
+    with tempfile.TemporaryDirectory() as scratch:
+        database = copies(cache=ROOT / ".pytest_cache/databases", scratch=Path(scratch))
+        database.create()
+        try:
+            sizes = [int(size) for size in sys.argv[1:]] or [500, 10]
+            for name, seconds in measure(*sizes).items():
+                print(f"{name:20} {seconds:6.2f} s")
+        finally:
+            database.drop()
