@@ -116,7 +116,8 @@ class Hub:
         self._count = 0
         self._follower: asyncio.Task[None] | None = None
         self._counter: asyncio.Task[None] | None = None
-        self._stands = False
+        # Whether the line stands: all that is sent comes here.
+        self.stands = False
         # Which threads everybody may listen to, and until when that is taken for true.
         self.public: dict[int, tuple[float, bool]] = {}
 
@@ -141,7 +142,7 @@ class Hub:
         self._count += 1
         try:
             # Where the line does not stand, who waits is told when it does.
-            if self._stands:
+            if self.stands:
                 await group.begin(viewer)
             if not greeted:
                 group.greet(viewer)
@@ -186,7 +187,7 @@ class Hub:
             wait = min(2 * wait, LONGEST_WAIT)
 
     def _break(self) -> None:
-        self._stands = False
+        self.stands = False
         for group in self.groups.values():
             group.forget()
             for viewer in group.viewers:
@@ -194,7 +195,7 @@ class Hub:
 
     async def _begin(self) -> None:
         """The line stands: tell everybody what was missed, with one question for each group."""
-        self._stands = True
+        self.stands = True
         for group in list(self.groups.values()):
             for viewer in tuple(group.viewers):
                 await group.begin(viewer)

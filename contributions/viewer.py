@@ -55,12 +55,13 @@ class Viewer:
         if self._held is None:
             return
         held, self._held = self._held, None
-        if missed is None:
-            now = max(milliseconds(), self.last + 1)
-            self.push(f"{now}|{RESET}", now)
-        for frame in missed or ():
-            self.push(frame.text, frame.number)
-        for text, number in held:
+        told = [(frame.text, frame.number) for frame in missed or ()] + held
+        # So many at once would look like somebody who does not read.
+        if missed is None or len(told) > MOST_WAITING // 2:
+            last = max([number for _text, number in told], default=0)
+            now = max(milliseconds(), self.last + 1, last)
+            told = [(f"{now}|{RESET}", now)]
+        for text, number in told:
             self.push(text, number)
 
     def _queue(self, text: str, number: int) -> None:

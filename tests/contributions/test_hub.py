@@ -155,6 +155,21 @@ def test_where_nobody_knows_what_was_missed_one_looks_anew(line: SlowWire) -> No
     in_a_loop(ask)
 
 
+def test_who_missed_very_much_looks_anew_and_is_not_let_go(line: SlowWire) -> None:
+    async def come_back() -> None:
+        async with standing(line) as here:
+            seen = milliseconds() - 1
+            for number in range(100):
+                line.publish("one", str(number))
+            async with here.viewer("one", seen) as viewer:
+                told = await heard(viewer)
+                assert [text.partition("|")[2] for text in told] == [RESET]
+                line.publish("one", "next")
+                assert len(await heard(viewer)) == 1
+
+    in_a_loop(come_back)
+
+
 def test_what_holds_for_a_moment_is_not_kept_and_never_fills_a_queue(line: SlowWire) -> None:
     async def mention() -> None:
         async with standing(line) as here:

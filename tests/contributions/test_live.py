@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from config.asgi import requests, sockets
+from contributions.frames import KEPT, Frame, merged, milliseconds
 from contributions.hub import Hub
 from contributions.models import Contribution
 from contributions.services import cast_vote, hide, publish
-from contributions.frames import KEPT, Frame, merged, milliseconds
 from contributions.viewer import MOST_WAITING, RESET, Viewer
 from contributions.wire import MemoryWire, wire
 from tests import make
@@ -241,7 +241,8 @@ def test_who_does_not_read_is_let_go_and_costs_the_others_nothing() -> None:
 
             bad = asyncio.create_task(stall())
             speaker = asyncio.create_task(good.speak(say))
-            await asyncio.sleep(0.05)
+            while here.count < 2 or not here.stands:
+                await asyncio.sleep(0.01)
             assert here.count == 2
             for number in range(MOST_WAITING + 1):
                 here.deliver(Frame("one", milliseconds() + 1000 + number, "x"))
