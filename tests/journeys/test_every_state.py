@@ -22,6 +22,14 @@ from tests.project.city import City
 Go = Callable[[User | None], Walker]
 Found = dict[str, list[str]]
 OURS = [place for place in PLACES if not place.is_editors]
+# Lists at the desk of boards.
+BOARDS = [
+    "/desk/forums/",
+    "/desk/forums/ballots/",
+    "/desk/forums/maps/",
+    "/desk/forums/questions/",
+    "/desk/forums/sessions/",
+]
 # A fault of one part stands on many pages; this many places are named with it.
 NAMED = 3
 ANYTHING_GOES = "() => document.querySelectorAll('form').forEach((f) => { f.noValidate = true; })"
@@ -113,9 +121,9 @@ def test_each_page_in_elder_mode(go, city, site):
 @pytest.mark.parametrize("role", ["", "citizen", "official", "moderator", "supervisor", "admin"])
 def test_lists_with_nothing_in_them(arrive, site, role):
     pages = {
-        "": ["/", "/consultations/", "/accessibility/look-up/"],
-        "citizen": ["/me/", "/notices/"],
-        "official": ["/desk/", "/desk/themes/", "/desk/consultations/"],
+        "": ["/", "/consultations/", "/accessibility/look-up/", "/forums/", "/forums/sessions/"],
+        "citizen": ["/me/", "/notices/", "/forums/followed/", "/forums/drafts/"],
+        "official": ["/desk/", "/desk/themes/", "/desk/consultations/", *BOARDS],
         "moderator": ["/moderation/", "/moderation/decided/"],
         "supervisor": ["/desk/", "/desk/themes/"],
         "admin": ["/accessibility/reports/"],
@@ -150,6 +158,13 @@ def wrong_forms(city: City) -> list[tuple[User | None, str]]:
         (city.moderator, reverse("moderation:queue")),
         (city.moderator, reverse("moderation:contribution", args=[city.held.pk])),
         (city.official, reverse("desk:write", args=[city.case.pk])),
+        (city.citizen, reverse("forums:new", args=[city.board.pk])),
+        (city.citizen, reverse("forums:reply", args=[city.topic.pk])),
+        (city.citizen, reverse("forums:map_add", args=[city.topic.pk])),
+        (city.citizen, reverse("forums:propose_wording", args=[city.topic.pk])),
+        (city.citizen, reverse("forums:ballot", args=[city.ballot.pk])),
+        (city.official, reverse("boards:session_new")),
+        (city.official, reverse("boards:new_ballot", args=[city.topic.pk])),
     ]
 
 

@@ -80,11 +80,13 @@ class City:
 
     def _ballots(self, word: str) -> None:
         """One that is open, and one of each way of counting with its result."""
-        board = make_forums.board(name=word, about=word, department=self.office)
-        topic = make_forums.topic(board=board, author=self.citizen, title=word * 2, body=word * 2)
+        self.board = make_forums.board(name=word, about=word, department=self.office)
+        self.topic = topic = make_forums.topic(
+            board=self.board, author=self.citizen, title=word * 2, body=word * 2
+        )
         options = [Said(f"{word}{n}", word, 3 * n) for n in range(1, 4)]
         parts = {"topic": topic, "by": self.official, "options": options, "question": word}
-        make_ballots.ballot("ranking", votes=[(1, 2)], explanation=word, **parts)
+        self.ballot = make_ballots.ballot("ranking", votes=[(1, 2)], explanation=word, **parts)
         for kind, method in (("budget", "most"), ("ranking", "schulze"), ("ranking", "irv")):
             votes = [(1,), (2,), (1,)]
             make_ballots.ballot(kind, "out", method=method, money=10, votes=votes, **parts)
@@ -136,7 +138,7 @@ class City:
         """A proposal that improves another, carried into the open round, and an end."""
         rows = list(Topic.objects.filter(state=Topic.State.OPEN).order_by("pk")[:2])
         words = {"title": word * 4, "body": word * 2}
-        make_forums.topic(board=rows[0].board, author=self.citizen, **words)
+        make_forums.topic(board=self.board, author=self.citizen, **words)
         for number, topic in enumerate(rows):
             drafting = make_forums.drafting(topic=topic, base=word, title=word, by=self.official)
             said = {"author": self.citizen, "reason": word * 2}
