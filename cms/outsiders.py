@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -66,34 +67,34 @@ def share(request: HttpRequest, page: int) -> HttpResponse:
     policy = get_object_or_404(PolicyPage, pk=page)
     if not policy.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    form, address, until = DaysForm(request.POST or None), "", None
+    form = DaysForm(request.POST or None)
+    made: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        revision = policy.get_latest_revision() or policy.save_revision(user=request.user)
-        days = form.cleaned_data["days"]
-        until = timezone.now() + timedelta(days=days)
-        token = token_for(revision, until)
-        address = public_url(request, reverse("outside", args=[token]))
-        record(
-            verb="cms.shown_outside",
-            subject=policy,
-            actor=request.user,
-            revision=revision.pk,
-            days=days,
-        )
-        messages.success(request, _("The address is ready. Copy it from this page."))
+        made = _made(request, policy, form.cleaned_data["days"])
     edit = reverse("wagtailadmin_pages:edit", args=[policy.pk])
-    context = {
-        "page": policy,
-        "form": form,
-        "address": address,
-        "until": until,
-        "breadcrumbs_items": [
-            {"url": edit, "label": policy.title},
-            {"url": "", "label": _("Show to people outside")},
-        ],
-    }
-    status = 422 if form.is_bound and not form.is_valid() else 200
+    crumbs = [
+        {"url": edit, "label": policy.title},
+        {"url": "", "label": _("Show to people outside")},
+    ]
+    context = {"page": policy, "form": form, "breadcrumbs_items": crumbs, **made}
+    status = 422 if form.is_bound and not made else 200
     return render(request, "cms/share.html", context, status=status)
+
+
+def _made(request: HttpRequest, page: PolicyPage, days: int) -> dict[str, Any]:
+    """The address of the draft as it is saved now; who made it is recorded."""
+    revision = page.get_latest_revision() or page.save_revision(user=request.user)
+    until = timezone.now() + timedelta(days=days)
+    address = public_url(request, reverse("outside", args=[token_for(revision, until)]))
+    record(
+        verb="cms.shown_outside",
+        subject=page,
+        actor=request.user,
+        revision=revision.pk,
+        days=days,
+    )
+    messages.success(request, _("The address is ready. Copy it from this page."))
+    return {"address": address, "until": until}
 
 
 @require_safe

@@ -38,16 +38,19 @@ def remark_said(remark: Remark) -> str:
 
 def notice_said(notice: Mapping[str, Any]) -> str:
     """One sentence about the file as a whole."""
-    n, also = notice["count"], notice["also"]
     if notice["code"] == "tracked":
         return _(
             "The file holds tracked changes. They were accepted: %(come)d insertions are in, "
             "%(gone)d deletions are out."
-        ) % {"come": n, "gone": also}
+        ) % {"come": notice["count"], "gone": notice["also"]}
     if notice["code"] == "contents":
         return _("The table of contents was left out; the site makes its own.")
     if notice["code"] == "title":
         return _("The title was left out of the text; the title of the page stands.")
+    return _left_out(notice["code"], notice["count"])
+
+
+def _left_out(code: str, n: int) -> str:
     sentences = {
         "pictures": ngettext(
             "%(n)d picture was left out: the text holds words only.",
@@ -77,4 +80,4 @@ def notice_said(notice: Mapping[str, Any]) -> str:
             n,
         ),
     }
-    return sentences[notice["code"]] % {"n": n}
+    return sentences[code] % {"n": n}

@@ -68,7 +68,6 @@ def _shown(
     policy = imported.page
     old = clauses_of(policy.get_latest_revision_as_object())
     rows = loaded(imported.rows)
-    whole, each = remarked(rows)
     names = {clause.key: clause.name for clause in old}
     row = next((row for row in rows if row.id == opened), None)
     if row and form is None:
@@ -77,10 +76,7 @@ def _shown(
     context = {
         "imported": imported,
         "page": policy,
-        "lines": [_line(row, each, names) for row in rows],
-        "whole": [notice_said(one) for one in imported.notices]
-        + [remark_said(one) for one in whole],
-        "remarks": sum(map(len, each.values())),
+        **_told(imported, rows, names),
         "opened": opened if row else "",
         "form": form,
         "levels": ClauseText.Level.choices,
@@ -90,6 +86,17 @@ def _shown(
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "cms/importing/show.html", context, status=status)
+
+
+def _told(imported: TextImport, rows: list[Row], names: dict[str, str]) -> dict[str, Any]:
+    """The rows with their remarks, and what is said of the whole."""
+    whole, each = remarked(rows)
+    said = [notice_said(one) for one in imported.notices]
+    return {
+        "lines": [_line(row, each, names) for row in rows],
+        "whole": [*said, *(remark_said(one) for one in whole)],
+        "remarks": sum(map(len, each.values())),
+    }
 
 
 def _line(row: Row, each: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
