@@ -37,6 +37,8 @@ def clauses_of(page: PolicyPage) -> list[Old]:
         name = f"{place}{label} {heading or text[:20]}".strip()
         if block.id:
             words = f"{heading}\n{text}".strip()
+            # 第一编 总则 and 第一章 总则 are two headings.
+            words = f"{block.block_type} {words}" if is_heading else words
             found.append(Old(str(block.id), name, words, is_heading))
     return found
 
@@ -52,7 +54,7 @@ def matched(old: Sequence[Old], rows: Sequence[Row]) -> list[Row]:
         before = [one for one in old if one.is_heading == headings]
         places = [at for at, row in enumerate(rows) if row.is_heading == headings]
         after = [rows[at] for at in places]
-        for one in pair([clause.words for clause in before], [row.words for row in after]):
+        for one in pair([clause.words for clause in before], [_words(row) for row in after]):
             if not one.old or not one.new:
                 continue
             source = max(one.old, key=lambda index: len(before[index].words))
@@ -63,8 +65,12 @@ def matched(old: Sequence[Old], rows: Sequence[Row]) -> list[Row]:
     return found
 
 
+def _words(row: Row) -> str:
+    return f"{row.level} {row.words}" if row.is_heading else row.words
+
+
 def _shared(clause: Old, row: Row) -> int:
-    return len(set(_pairs(clause.words)) & set(_pairs(row.words)))
+    return len(set(_pairs(clause.words)) & set(_pairs(_words(row))))
 
 
 def _pairs(words: str) -> list[str]:

@@ -114,6 +114,12 @@ def test_clauses_that_stay_alike_keep_their_keys():
     assert not TextImport.objects.exists()
 
 
+def test_headings_of_one_name_on_two_levels_are_told_apart():
+    _, _, imported = begun("第一编　总则\n第一章　总则\n第一条 甲。")
+
+    assert [row.key for row in loaded(imported.rows)][:2] == ["", str(pages.keys()[0])]
+
+
 def test_what_is_put_in_is_a_draft_and_published_with_the_same_threads():
     page = pages.published()
     threads = dict(page.consultation.clauses.values_list("key", "thread"))
