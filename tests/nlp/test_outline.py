@@ -119,7 +119,8 @@ def test_a_text_without_clauses_is_said_once():
 
 
 def test_a_line_broken_in_its_middle_is_said():
-    assert said("第一条 市文化和旅游局会同市公安局负责滨江夜间公共空间的\n协调工作。") == [("broken", "", "")]
+    text = "第一条 市文化和旅游局会同市公安局负责滨江夜间公共空间的\n协调工作。"
+    assert said(text) == [("broken", "", "")]
 
 
 def test_years_in_brackets_and_references_begin_nothing():
