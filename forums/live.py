@@ -51,7 +51,7 @@ def announce_stage(session: Session) -> None:
     """Show what is being answered, and what has been answered of it so far."""
 
     def make() -> str:
-        context = {"session": session, "on_stage": stage_of(session)}
+        context = {"session": session, "staged": stage_of(session)}
         return rendered("forums/_session_stage.html", context)
 
     tell_later(session.thread_id, make)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -73,6 +73,12 @@ def moment(when: date) -> Told:
     if not isinstance(local, datetime):
         return day(local)
     return _told(date_format(local, "DATETIME_FORMAT"), local)
+
+
+def hour(when: datetime) -> Told:
+    """20:11, of a day that is told beside it."""
+    local = _local(when)
+    return _told(time_format(local, "H:i"), local)
 
 
 def closing(closes: date) -> Told:

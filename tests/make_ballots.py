@@ -55,6 +55,11 @@ def ballot(
         publish_ballot(ballot=row, by=by, now=now)
     for choice in votes:
         vote(row, choice)
+    _bring(row, phase, by, now)
+    return fresh(row)
+
+
+def _bring(row: Ballot, phase: str, by: User, now: datetime) -> None:
     if phase == Phase.SOON:
         at(row, opens=timedelta(days=1))
     if phase in (Phase.CLOSED, Phase.OUT):
@@ -63,7 +68,6 @@ def ballot(
         count(row)
     if phase == Phase.VOID:
         call_off(ballot=row, by=by, reason="方案已经改变。", now=now)
-    return fresh(row)
 
 
 def plain_options(kind: str) -> list[Said]:

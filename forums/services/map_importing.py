@@ -44,17 +44,7 @@ def import_conversation(
     accounts with which nobody can sign in. Raises what ``open_map`` raises, and ValueError where
     there is no vote. The caller has checked forums.run_map and moderation.decide_case.
     """
-    if not conversation.votes:
-        raise ValueError("there is no vote in it")
-    moments = [vote.at for vote in conversation.votes]
-    row = open_map(
-        topic=topic,
-        by=by,
-        question=conversation.topic[:200],
-        opens_at=min(moments),
-        closes_at=max(moments) + timedelta(seconds=1),
-        now=now,
-    )
+    row = _open(conversation, topic, by, now)
     wanted = [one for one in conversation.comments if one.moderated != REJECTED]
     people = _people(row, conversation, now)
     statements = {}
@@ -70,6 +60,21 @@ def import_conversation(
         waiting=sum(one.moderated != ACCEPTED for one in wanted),
         left_out=len(conversation.comments) - len(wanted),
         stands=stands,
+    )
+
+
+def _open(conversation: Conversation, topic: Topic, by: User, now: datetime) -> OpinionMap:
+    """Open a map for the time from the first vote to the last."""
+    if not conversation.votes:
+        raise ValueError("there is no vote in it")
+    moments = [vote.at for vote in conversation.votes]
+    return open_map(
+        topic=topic,
+        by=by,
+        question=conversation.topic[:200],
+        opens_at=min(moments),
+        closes_at=max(moments) + timedelta(seconds=1),
+        now=now,
     )
 
 

@@ -19,6 +19,7 @@ from forums import live
 from forums.models import Question, Reminder, Session
 from forums.services.topics import check_office
 from notifications.services import Letter, notify_all, notify_each
+from presentation.dates import hour
 
 # Working days in which a question that was left over is answered in writing.
 WRITING_DAYS = 5
@@ -200,7 +201,7 @@ def _remind_all(session: Session, now: datetime) -> bool:
         key=f"session-begins-{session.pk}",
         url=session.get_absolute_url(),
         title=session.title,
-        hour=timezone.localtime(session.starts_at).strftime("%H:%M"),
+        hour=str(hour(session.starts_at)),
     )
     return True
 

@@ -156,7 +156,7 @@ def test_english_counts_one_day_and_many() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["day", "moment", "closing", "deadline", "time_left", "workdays_left", "figure"],
+    ["day", "moment", "hour", "closing", "deadline", "time_left", "workdays_left", "figure"],
 )
 def test_what_has_no_date_is_told_as_nothing(name: str) -> None:
     assert render(f"{{{{ none|{name}|default:'–' }}}}", none=None) == "–"
