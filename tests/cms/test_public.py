@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from wagtail.models import GroupApprovalTask, Locale, Site, Workflow
+from wagtail.models import Locale, Site, Workflow
 
 from cms.models import GuidePage, HomePage
 from tests import make
@@ -25,12 +25,16 @@ def test_there_is_one_home_page():
     assert not HomePage.can_create_at(HomePage.objects.get().get_parent())
 
 
-def test_a_fresh_site_has_the_two_groups_and_one_approval():
-    assert sorted(Group.objects.values_list("name", flat=True)) == ["政策编辑", "法制审核"]
-    assert [w.name for w in Workflow.objects.all()] == ["法制审核"]
-    task = GroupApprovalTask.objects.get()
-    assert [group.name for group in task.groups.all()] == ["法制审核"]
-    assert HomePage.objects.get().get_workflow().tasks.get() == task.task_ptr
+def test_a_fresh_site_has_three_groups_and_two_approvals():
+    groups = {"政策编辑", "起草审核", "法制审核"}
+    assert set(Group.objects.values_list("name", flat=True)) == groups
+    workflow = HomePage.objects.get().get_workflow()
+    assert [w.name for w in Workflow.objects.all()] == [workflow.name]
+    steps = [task.specific for task in workflow.tasks]
+    assert [[group.name for group in task.groups.all()] for task in steps] == [
+        ["起草审核"],
+        ["法制审核"],
+    ]
 
 
 def test_a_guide_is_a_plain_page_reached_from_the_home_page(client):
@@ -137,10 +141,12 @@ def test_a_menu_shows_a_desk_to_those_who_sit_there(client):
     assert f'"{reverse("desk:index")}"' in client.get("/cms/").content.decode()
 
 
-@pytest.mark.parametrize(("name", "status"), [("note.pdf", 302), ("note.html", 200)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("note.txt", 302), ("note.pdf", 200), ("note.html", 200)]
+)
 def test_only_known_kinds_of_files_are_taken_in(client, name, status):
     client.force_login(pages.editor())
-    file = SimpleUploadedFile(name, b"%PDF-1.4 <script>alert(1)</script>")
+    file = SimpleUploadedFile(name, b"<script>alert(1)</script>")
 
     answer = client.post(
         reverse("wagtaildocs:add"),

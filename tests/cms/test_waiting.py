@@ -40,12 +40,16 @@ def test_nothing_waits_for_somebody_without_a_post() -> None:
     assert told(make.user()) == []
 
 
-def test_a_draft_handed_in_waits_for_its_approver_alone() -> None:
+def test_a_draft_handed_in_waits_for_one_approver_after_the_other() -> None:
     page = pages.policy()
     page.save_revision()
     page.get_workflow().start(page, pages.editor())
 
-    assert told(pages.approver()) == [("1 draft waits for your approval", "")]
+    waits = [("1 draft waits for your approval", "")]
+    assert [told(person) for person in (pages.head(), pages.approver())] == [waits, []]
+    first = page.current_workflow_task_state
+    first.task.specific.on_action(first, pages.head(), "approve")
+    assert [told(person) for person in (pages.head(), pages.approver())] == [[], waits]
     assert told(pages.editor()) == []
 
 
@@ -102,11 +106,12 @@ def test_the_front_page_greets_and_says_what_waits(client: Client, language: str
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_what_waits_is_found_with_seven_queries(django_assert_num_queries, rows: int) -> None:
+def test_what_waits_is_found_with_eight_queries(django_assert_num_queries, rows: int) -> None:
     office = make.department()
     person = User.objects.get(pk=make.user("official", department=office).pk)
     for _number in range(rows):
         make.case(lead=office)
 
-    with django_assert_num_queries(7):
+    # One of them for each of the two steps of approval.
+    with django_assert_num_queries(8):
         assert len(told(person)) == 1
