@@ -164,7 +164,8 @@ def _end(row: dict[str, Any], topics: dict[str, Topic], here: City) -> None:
     topic = topics[row["key"]]
     if "related" in row:
         others = [topics[name] for name in row["related"]]
-        relate_topic(topic=topic, others=others, by=here.moderator, now=here.now)
+        at = topic.created_at + timedelta(hours=1)
+        relate_topic(topic=topic, others=others, by=here.moderator, now=at)
     if "merged_into" in row:
         at = min(topic.created_at + timedelta(hours=12), here.now)
         merge_topics(topic=topic, into=topics[row["merged_into"]], by=here.moderator, now=at)

@@ -1,6 +1,7 @@
 """Ballots of the demo city: one counted, others open."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,8 @@ from forums.models import Ballot, Paper, Topic, Voter
 from forums.services.ballot_counts import count_ballot, tell_voters
 from forums.services.ballots import Said, draft_ballot, publish_ballot
 
+# The worker counts as soon as a ballot has closed.
+SOON = timedelta(seconds=2)
 COLUMNS = ("question", "explanation", "kind", "method", "quorum", "money", "assurance")
 
 
@@ -22,7 +25,8 @@ def build(topics: dict[str, Topic], here: City) -> None:
         ballot = _ask(row, topics[row["topic"]], here)
         _vote(row, ballot, here)
         if ballot.closes_at <= here.now:
-            count_ballot(ballot=Ballot.objects.with_options().get(pk=ballot.pk), now=here.now)
+            closed = Ballot.objects.with_options().get(pk=ballot.pk)
+            count_ballot(ballot=closed, now=closed.closes_at + SOON)
     while tell_voters(here.now):
         continue
 

@@ -4,12 +4,14 @@ import re
 
 from django.urls import reverse
 
-from forums.models import Ballot, Post, Topic
+from forums.models import Ballot, Post, Question, Topic
 from tests import make
 from tests.journeys.walker import DESK, PHONE, SEND, Walker
 
 # A page that is open when something is said shows it within a second of its saying.
 WITHIN = 1000
+# How often somebody looks whether it has come.
+PATIENCE = 200
 # Sockets that break before they open, as behind a proxy that does not know them.
 NO_SOCKETS = """window.WebSocket = class {
     constructor() { setTimeout(() => this.onclose?.({}), 0); }
@@ -17,6 +19,7 @@ NO_SOCKETS = """window.WebSocket = class {
 };"""
 # When the first thing was on the page, by the page's own clock.
 NOTE_WHEN = """(selector) => { window.came = 0;
+    document.querySelectorAll(".tally").forEach((tally) => { tally.dataset.old = "1"; });
     new MutationObserver(() => {
         if (!window.came && document.querySelector(selector)) window.came = Date.now();
     }).observe(document.body, { childList: true, subtree: true, characterData: true }); }"""
@@ -79,11 +82,12 @@ def reply_by_form(speaker: Walker, topic: Topic, body: str) -> int:
     return sent
 
 
-def vote(reader: Walker, post: Post, way: str = "agree") -> None:
-    """Press a vote and wait until the page says that it counts."""
-    button = reader.find(f"#{way}-{post.pk}")
+def vote(reader: Walker, said: Post | Question) -> int:
+    """Agree and wait until it counts; return when it was pressed, in milliseconds."""
+    pressed = int(reader.page.evaluate("Date.now()"))
     with reader.page.expect_response(re.compile("/vote/")):
-        button.click()
+        reader.find(f"#agree-{said.pk}").click()
+    return pressed
 
 
 def rank(voter: Walker, ballot: Ballot, *order: int) -> str:
@@ -105,11 +109,15 @@ def unfold(walker: Walker, action: str) -> str:
 
 
 def note_when(reader: Walker, selector: str) -> None:
-    """Have the page note when what ``selector`` finds comes to it."""
+    """Have the page note when what ``selector`` finds comes to it, tallies anew."""
     reader.page.evaluate(NOTE_WHEN, selector)
 
 
 def came(reader: Walker) -> int:
     """When it came, in milliseconds."""
-    reader.page.wait_for_function("window.came > 0")
-    return int(reader.page.evaluate("window.came"))
+    # The page's policy lets no script of strings wait there.
+    for _ in range(PATIENCE):
+        if at := int(reader.page.evaluate("window.came")):
+            return at
+        reader.page.wait_for_timeout(50)
+    raise AssertionError("Nothing came")
