@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Department, User
 from consultations.draft import DraftClause
 from consultations.models import Profile
 from contributions.models import Thread
@@ -60,6 +60,8 @@ class City:
         self._sessions(word)
         self._wordings(word)
         make.obstacle(words=word * 2)
+        # Makers give those whom nobody named a department of their own.
+        Department.objects.update(name=word)
 
     def _person(self, word: str, role: str = "") -> User:
         # Random letters could look like a word of the other language.
