@@ -47,9 +47,7 @@ def writing(topic: Topic, number: int, answers: Post | None = None) -> list[Act]
     people = [make.user() for _ in range(number)]
     said = {"topic": topic, "answers": answers}
     return [
-        lambda p=person: reply(
-            author=p, body="我也这么想。", key=uuid4(), now=NOW(), **said
-        )
+        lambda p=person: reply(author=p, body="我也这么想。", key=uuid4(), now=NOW(), **said)
         for person in people
     ]
 
