@@ -85,13 +85,17 @@ def _plain(char: str) -> str:
     return re.sub(r"^\((\d+)\)$|^(\d+)\.$", r"\1\2", plain) if len(plain) > 1 else plain
 
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def simplified(text: str) -> str:
     """Turn traditional characters into simplified ones (OpenCC's t2s), for matching only.
 
     The result is as long as what was given, so that places stay. Words are not exchanged for
     those of the mainland (計程車 becomes 计程车, not 出租车); text that is simplified already
-    stays as it is.
+    stays as it is; half of a surrogate pair, which JSON can carry, becomes U+FFFD.
     """
+    text = SURROGATE.sub("\ufffd", text)
     converted: str = _opencc().convert(text)
     if len(converted) == len(text):
         return converted

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache, caches
+from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -32,6 +33,8 @@ def django_db_setup(
     database = copies(cache=cache_folder, scratch=tmp_path_factory.mktemp("database"))
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         database.create()
+        # Django asks the database once in each process; in no test that counts queries.
+        assert connection.features.supports_json_field
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.restore())
         yield
         database.drop()

@@ -70,3 +70,7 @@ def test_a_text_is_tidied_for_the_public(typed: str, kept: str) -> None:
 @given(st.text(st.one_of(st.characters(), st.sampled_from("\n\r \u3000\u200d\ufe0f😀a1\u200b"))))
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
+
+
+def test_half_a_character_is_simplified_to_one_of_its_length() -> None:
+    assert simplified("電\ud800梯") == "电\ufffd梯"
