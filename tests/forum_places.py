@@ -143,8 +143,9 @@ def _clause(who: User | None) -> Sequence[object] | None:
     return first and (first.thread_id,)
 
 
+# Where a page has the same parts for guests and more for those who are signed in, the second
+# stands for both.
 BALLOTS = [
-    Place("ballot-open", "forums:ballot", find=ballots("open")),
     Place("ballot-open-signed-in", "forums:ballot", "citizen", ballots("open")),
     Place("ballot-out", "forums:ballot", find=ballots("out")),
     Place("ballot-count", "forums:count", find=ballots("out")),
@@ -158,22 +159,17 @@ BALLOTS = [
 ]
 DESK = [
     Place("desk-topics", "boards:index", "official"),
-    Place("desk-topics-all", "boards:index", "moderator"),
     Place("desk-questions", "boards:questions", "official"),
     Place("desk-question", "boards:answer", "official", _question),
     Place("desk-topic", "boards:topic", "moderator", topics("open")),
     Place("desk-topic-closed", "boards:topic", "moderator", topics("locked")),
-    Place("desk-topic-official", "boards:topic", "official", topics("open")),
     Place("desk-topic-posts", "boards:posts", "moderator", topics("open")),
     Place("desk-topic-summary", "boards:summary", "moderator", topics("open")),
     Place("desk-topic-themes", "boards:themes", "official", topics("open", "locked")),
 ]
 MAPS = [
-    Place("map", "forums:map", find=maps(is_over=False)),
     Place("map-signed-in", "forums:map", "citizen", maps(is_over=False)),
-    Place("map-results", "forums:map_results", find=maps(is_over=False)),
     Place("map-results-signed-in", "forums:map_results", "citizen", maps(is_over=False)),
-    Place("map-over", "forums:map", find=maps(is_over=True)),
     Place("map-over-results", "forums:map_results", find=maps(is_over=True)),
     Place("map-statements", "forums:map_statements", find=maps(is_over=False)),
     Place("map-mine", "forums:map_mine", "citizen", maps(is_over=False)),
@@ -183,38 +179,31 @@ MAPS = [
     Place("desk-map-new", "boards:map_new", "moderator", public("open")),
 ]
 BOARDS = [
-    Place("forums", "forums:index"),
     Place("forums-signed-in", "forums:index", "citizen"),
     Place("forum-board", "forums:board", find=row(lambda _who: Board.objects.shown())),
-    Place("forum-new", "forums:new", find=row(lambda _who: Board.objects.shown())),
     Place("forum-new-signed-in", "forums:new", "citizen", row(lambda _who: Board.objects.shown())),
     Place("forum-topic", "forums:topic", find=public("open")),
     Place("forum-topic-signed-in", "forums:topic", "citizen", public("open")),
-    Place("forum-topic-official", "forums:topic", "official", public("open")),
     Place("forum-topic-closed", "forums:topic", find=public("locked")),
     Place("forum-related", "forums:related", find=public("open")),
-    Place("forum-post-new", "forums:reply", find=public("open")),
     Place("forum-post-new-signed-in", "forums:reply", "citizen", public("open")),
     Place("forum-replies", "forums:replies", find=row(lambda _who: _posts())),
     Place("forum-history", "forums:history", find=row(lambda _who: _changed())),
     Place("forum-edit", "forums:edit", "citizen", row(lambda who: _posts(author=who))),
     Place("forum-tag", "forums:tag", find=row(lambda _who: Tag.objects.all())),
     Place("forum-search", "forums:search", query="q=步道"),
-    Place("forum-none-found", "forums:search", query="q=zzz"),
     Place("forum-followed", "forums:followed", "citizen"),
     Place("forum-drafts", "forums:drafts", "citizen"),
 ]
 SESSIONS = [
     Place("sessions", "forums:sessions"),
     Place("session-announced", "forums:session", find=sessions("announced")),
-    Place("session-live", "forums:session", find=sessions("live")),
     Place("session-live-signed-in", "forums:session", "citizen", sessions("live")),
     Place("session-ended", "forums:session", find=sessions("ended")),
     Place("session-screen", "forums:session_screen", find=sessions("live")),
     Place("desk-sessions", "boards:sessions", "official"),
     Place("desk-session-new", "boards:session_new", "official"),
     Place("desk-session", "boards:session", "official", hosted("live")),
-    Place("desk-session-ahead", "boards:session", "official", hosted("announced")),
     Place("desk-session-question", "boards:question", "official", _asked),
 ]
 WORDINGS = [
