@@ -8,20 +8,20 @@ from tests.journeys.walker import PASSWORD, SEND, Walker
 
 CITY, BUREAU, OFFICE = "云汀市人民政府", "云汀市城市管理局", "立法与公众参与处"
 DEPARTMENTS = {"YT": (CITY, ""), "YT-CG": (BUREAU, CITY), "YT-LF": (OFFICE, CITY)}
-EDITORS, APPROVERS = "政策编辑", "法制审核"
+EDITORS, HEADS, APPROVERS = "政策编辑", "起草审核", "法制审核"
 # Name → address, groups of the editors' room, department, post.
 STAFF = {
     "何叙": ("hexu@yunting.example", [EDITORS], BUREAU, "official"),
-    "何处": ("hechu@yunting.example", [], BUREAU, "official"),
+    "何处": ("hechu@yunting.example", [HEADS], BUREAU, "official"),
     "林知微": ("lin@yunting.example", [EDITORS, APPROVERS], OFFICE, "official"),
     "老周": ("zhou@yunting.example", [], OFFICE, "moderator"),
 }
 TITLE = "云汀市滨江夜间公共空间使用与声光协调办法（征求意见稿）"
 CLAUSES: list[tuple[int, dict[str, str]]] = [
-    (0, {"label": "第一章", "heading": "总则"}),
-    (1, {"label": "第一条", "heading": "时段", "text": "静谧区二十二时以后不得使用扩声设备。"}),
-    (1, {"label": "第二条", "heading": "摊位", "text": "活力区设置不超过一百二十个流动摊位。"}),
-    (3, {"label": "（一）", "text": "摊位按月摇号，结果当日公布。"}),
+    (1, {"label": "第一章", "heading": "总则"}),
+    (3, {"label": "第一条", "heading": "时段", "text": "静谧区二十二时以后不得使用扩声设备。"}),
+    (3, {"label": "第二条", "heading": "摊位", "text": "活力区设置不超过一百二十个流动摊位。"}),
+    (5, {"label": "（一）", "text": "摊位按月摇号，结果当日公布。"}),
 ]
 
 

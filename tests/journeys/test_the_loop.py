@@ -34,8 +34,8 @@ def test_the_loop(arrive):
     people = staffed(arrive)
     staff.write_draft(people["何叙"])
     assert Consultation.objects.count() == 0
-    # As the head of those who drafted, then for the legal office.
-    staff.approve_draft(people["林知微"])
+    # The head of those who drafted, then the legal office.
+    staff.approve_draft(people["何处"])
     assert Consultation.objects.count() == 0
     staff.approve_draft(people["林知微"])
     consultation = Consultation.objects.get()
