@@ -36,7 +36,8 @@ class Chart {
     try {
       const { draw } = await import(this.figure.dataset.chart);
       this.live = draw(this.stage, this.spec, (point, place) => (point ? this.tell(point, place) : this.rest()));
-      if (this.at >= 0) this.tell(this.points[this.at]);
+      // Who has turned away meanwhile is told nothing more.
+      if (this.word.textContent) this.tell(this.points[this.at]);
     } catch (error) {
       console.warn("chart stays as the server drew it", error); // a lost line, an old browser
     }
