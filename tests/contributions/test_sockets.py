@@ -90,12 +90,20 @@ def ended(socket: object) -> int:
     return closed.value.rcvd.code if closed.value.rcvd else 1006
 
 
+def heard(socket: object) -> str:
+    """The first fragment; on Redis, who comes before the line stands is told to look anew."""
+    frame: str = "|reset"
+    while frame.endswith("|reset"):
+        frame = socket.recv(timeout=20)  # type: ignore[attr-defined]
+    return frame
+
+
 def test_a_frame_of_a_megabyte_ends_its_own_socket_alone(address: str) -> None:
     with connect(address) as good, connect(address) as bad:
         bad.send("x" * 1_000_000)
         assert ended(bad) in (1006, 1008, 1009)
         wire().mention(group(7), "<p>still here</p>")
-        assert good.recv(timeout=20).endswith("<p>still here</p>")
+        assert heard(good).endswith("<p>still here</p>")
 
 
 def test_ten_thousand_frames_end_their_own_socket_alone(address: str) -> None:
@@ -107,4 +115,4 @@ def test_ten_thousand_frames_end_their_own_socket_alone(address: str) -> None:
             pass
         assert ended(bad) in (1006, 1008)
         wire().mention(group(7), "<p>still here</p>")
-        assert good.recv(timeout=20).endswith("<p>still here</p>")
+        assert heard(good).endswith("<p>still here</p>")
