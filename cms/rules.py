@@ -28,7 +28,7 @@ def wrote_it(user: User, carried: Carried) -> bool:
 
 @rules.predicate
 def accepts(user: User, consultation: Consultation) -> bool:
-    return consultation.state in (Consultation.State.ANNOUNCED, Consultation.State.OPEN)
+    return consultation.state in Consultation.HEARING
 
 
 # What of a discussion it is, and into whose name it goes: cms.carrying.services.

@@ -1,5 +1,6 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
-from consultations.models import ClauseText, Profile
+from consultations.models import ClauseText, Profile, Rules
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ class Draft:
     attachments: list[dict[str, str | int]] = field(default_factory=list)
     clauses: tuple[DraftClause, ...] = ()
 
+    @cached_property
+    def rules(self) -> Rules | None:
+        """What the procedure asks for on the first day of the period."""
+        return (
+            self.profile.rules_on(self.opens_on or timezone.localdate()) if self.profile else None
+        )
+
     @property
     def days(self) -> int:
         """Length of the period in days, the first not counted (Civil Code, Article 201)."""
@@ -69,16 +77,18 @@ class Draft:
             absent["contact"] = _("The contact is missing: office, telephone, address.")
         if self.lead is None:
             absent["lead"] = _("The lead department is missing.")
-        if self.profile is None:
+        if self.rules is None:
             absent["profile"] = _("The procedure is missing.")
+            if self.profile:
+                absent["profile"] = _("This procedure is not in force on the first day.")
             return absent
-        absent.update(self._faulty_clauses(self.profile))
+        absent.update(self._faulty_clauses(self.rules))
         if "closes_on" not in absent:
-            absent.update(self._too_short(self.profile))
+            absent.update(self._too_short(self.rules))
         return absent
 
-    def _faulty_clauses(self, profile: Profile) -> dict[str, str | Promise]:
-        if profile.needs_clauses and not self.clauses:
+    def _faulty_clauses(self, rules: Rules) -> dict[str, str | Promise]:
+        if rules.needs_clauses and not self.clauses:
             return {"clauses": _("The text has no clauses.")}
         if not all(part.text or part.heading for part in self.clauses):
             return {
@@ -92,16 +102,16 @@ class Draft:
             }
         return {}
 
-    def _too_short(self, profile: Profile) -> dict[str, str | Promise]:
-        if self.days < profile.hard_min_days:
+    def _too_short(self, rules: Rules) -> dict[str, str | Promise]:
+        if self.days < rules.hard_min_days:
             text = _(
                 "The period is %(days)d days; this procedure asks for at least %(least)d: "
                 "choose a later last day."
             )
-            return {"closes_on": text % {"days": self.days, "least": profile.hard_min_days}}
-        if self.days < profile.min_days and not self.short_period_reason.strip():
+            return {"closes_on": text % {"days": self.days, "least": rules.hard_min_days}}
+        if self.days < rules.min_days and not self.short_period_reason.strip():
             text = _("The period is under %(least)d days: give the reason, which is printed.")
-            return {"short_period_reason": text % {"least": profile.min_days}}
+            return {"short_period_reason": text % {"least": rules.min_days}}
         return {}
 
 

@@ -1,5 +1,8 @@
-from consultations.models.consultation import Consultation, Profile
+from consultations.models.consultation import Consultation
 from consultations.models.document import AttachmentKind, Clause, ClauseText, Version
+from consultations.models.life import Following, Pause, Relation, Step
+from consultations.models.lineage import Descent
+from consultations.models.profile import Profile, Rules
 from consultations.models.submission import Point, Submission
 
 __all__ = [
@@ -7,8 +10,14 @@ __all__ = [
     "Clause",
     "ClauseText",
     "Consultation",
+    "Descent",
+    "Following",
+    "Pause",
     "Point",
     "Profile",
+    "Relation",
+    "Rules",
+    "Step",
     "Submission",
     "Version",
 ]

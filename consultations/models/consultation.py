@@ -11,44 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
 from consultations.contact import telephone
+from consultations.models.profile import Profile, Rules
 from contributions.models import Thread
-
-
-class Profile(models.Model):
-    """What the law asks of one kind of procedure (practice.md 2.9): a row with its source."""
-
-    key = models.SlugField(_("key"), primary_key=True, max_length=40)
-    title = models.CharField(_("title"), max_length=80)
-    source = models.CharField(_("source"), max_length=200)
-    valid_from = models.DateField(_("in force since"), null=True, blank=True)
-    min_days = models.PositiveSmallIntegerField(_("shortest usual period, days"), default=30)
-    hard_min_days = models.PositiveSmallIntegerField(_("shortest period at all, days"), default=7)
-    answer_workdays = models.PositiveSmallIntegerField(_("working days for an answer"), default=15)
-    needs_clauses = models.BooleanField(_("is about a text in clauses"), default=True)
-    moderation = models.CharField(
-        _("moderation"), max_length=6, choices=Thread.Moderation, default=Thread.Moderation.HYBRID
-    )
-
-    class Meta:
-        verbose_name = _("procedure profile")
-        verbose_name_plural = _("procedure profiles")
-        ordering = ["key"]
-        constraints = [
-            models.CheckConstraint(
-                name="profile_periods_in_order",
-                condition=Q(hard_min_days__gte=1, hard_min_days__lte=F("min_days")),
-            ),
-            models.CheckConstraint(
-                name="profile_answer_in_time", condition=Q(answer_workdays__gte=1)
-            ),
-            models.CheckConstraint(
-                name="profile_moderation_known",
-                condition=Q(moderation__in=["pre", "post", "hybrid"]),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class ConsultationQuerySet(models.QuerySet):
@@ -66,7 +30,7 @@ class ConsultationQuerySet(models.QuerySet):
 
     def taking_part(self, now: datetime) -> "ConsultationQuerySet":
         """Rounds in which people may speak at ``now``, the one that ends first on top."""
-        may = self.filter(state__in=[Consultation.State.ANNOUNCED, Consultation.State.OPEN])
+        may = self.filter(state__in=Consultation.HEARING)
         return may.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at", "pk")
 
     def closing_soon(self, now: datetime) -> "ConsultationQuerySet":
@@ -81,7 +45,7 @@ class ConsultationQuerySet(models.QuerySet):
     def being_answered(self, now: datetime) -> "ConsultationQuerySet":
         """Rounds that are over and whose opinions wait for their answers."""
         states = Consultation.State
-        ended = Q(state=states.OPEN, closes_at__lte=now)
+        ended = Q(state__in=Consultation.RUNNING, closes_at__lte=now)
         return self.filter(ended | Q(state__in=[states.CLOSED, states.TREATING]))
 
     def answered(self) -> "ConsultationQuerySet":
@@ -100,13 +64,13 @@ class ConsultationQuerySet(models.QuerySet):
     def over(self) -> "ConsultationQuerySet":
         """Rounds in which nobody may speak any more."""
         states = Consultation.State
-        return self.exclude(state__in=[states.DRAFT, states.ANNOUNCED, states.OPEN])
+        return self.exclude(state__in=[states.DRAFT, *Consultation.HEARING])
 
     def to_open(self, now: datetime) -> "ConsultationQuerySet":
         return self.filter(state=Consultation.State.ANNOUNCED, opens_at__lte=now)
 
     def to_close(self, now: datetime) -> "ConsultationQuerySet":
-        return self.filter(state=Consultation.State.OPEN, closes_at__lte=now)
+        return self.filter(state__in=Consultation.RUNNING, closes_at__lte=now)
 
 
 class Consultation(models.Model):
@@ -116,6 +80,7 @@ class Consultation(models.Model):
         DRAFT = "draft", pgettext_lazy("consultation", "draft")
         ANNOUNCED = "announced", _("announced")
         OPEN = "open", _("open for opinions")
+        EXTENDED = "extended", _("open, extended")
         CLOSED = "closed", _("closed, being sorted")
         TREATING = "treating", _("being answered")
         ANSWERED = "answered", pgettext_lazy("consultation", "answered")
@@ -125,7 +90,9 @@ class Consultation(models.Model):
     MOVES = {
         State.DRAFT: {State.ANNOUNCED},
         State.ANNOUNCED: {State.OPEN, State.CANCELLED},
-        State.OPEN: {State.CLOSED, State.CANCELLED},
+        # Extended once: whoever was told a second last day is not told a third.
+        State.OPEN: {State.EXTENDED, State.CLOSED, State.CANCELLED},
+        State.EXTENDED: {State.CLOSED, State.CANCELLED},
         State.CLOSED: {State.TREATING},
         State.TREATING: {State.ANSWERED},
         State.ANSWERED: {State.ARCHIVED},
@@ -135,18 +102,24 @@ class Consultation(models.Model):
     PUBLIC = (
         State.ANNOUNCED,
         State.OPEN,
+        State.EXTENDED,
         State.CLOSED,
         State.TREATING,
         State.ANSWERED,
         State.ARCHIVED,
         State.CANCELLED,
     )
+    # The period runs; and with what is only announced, whose first day may be today.
+    RUNNING = (State.OPEN, State.EXTENDED)
+    HEARING = (State.ANNOUNCED, State.OPEN, State.EXTENDED)
 
     REPORTED = (State.TREATING, State.ANSWERED, State.ARCHIVED)
     # A week: long enough to read a draft on the weekend that is left.
     SOON_DAYS = 7
 
     profile = models.ForeignKey(Profile, models.PROTECT, related_name="consultations")
+    # Those in force on the first day: a later change of the law leaves a round as it began.
+    rules = models.ForeignKey(Rules, models.PROTECT, related_name="consultations")
     title = models.CharField(_("title"), max_length=200)
     # 主办: answers for the text. 承办: the office that runs the round.
     lead = models.ForeignKey(Department, models.PROTECT, related_name="led_consultations")
@@ -177,6 +150,7 @@ class Consultation(models.Model):
                         "draft",
                         "announced",
                         "open",
+                        "extended",
                         "closed",
                         "treating",
                         "answered",
@@ -230,8 +204,7 @@ class Consultation(models.Model):
 
     def accepts(self, now: datetime) -> bool:
         """Whether opinions may come in at ``now``, whatever the worker has got round to."""
-        may = self.state in (self.State.ANNOUNCED, self.State.OPEN)
-        return may and self.opens_at <= now < self.closes_at
+        return self.state in self.HEARING and self.opens_at <= now < self.closes_at
 
     @staticmethod
     def run_by(user: User) -> Q:

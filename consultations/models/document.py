@@ -56,6 +56,9 @@ class Clause(models.Model):
     # The id of the editor's block: it outlives renumbering.
     key = models.UUIDField()
     thread = models.OneToOneField(Thread, models.PROTECT, related_name="clause")
+    # The clause that carries its opinions now, by models.lineage; null where it does so itself,
+    # because it still stands or was taken out. Never the first of a chain.
+    present = models.ForeignKey("self", models.PROTECT, null=True, related_name="past")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "key"], name="clause_once")]

@@ -48,6 +48,7 @@ def import_rows(
     """
     taking = (
         Consultation.State.OPEN,
+        Consultation.State.EXTENDED,
         Consultation.State.CLOSED,
         Consultation.State.TREATING,
     )

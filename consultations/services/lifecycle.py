@@ -54,7 +54,7 @@ def start_themes(
         threads=threads_of(consultation),
         department=consultation.office,
         lead=consultation.lead,
-        answer_workdays=consultation.profile.answer_workdays,
+        answer_workdays=consultation.rules.answer_workdays,
         started_by=by,
         now=now,
         theme_count=theme_count,

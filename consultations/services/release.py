@@ -82,7 +82,7 @@ def _announce(draft: Draft, now: datetime) -> Consultation:
 
 def _update(consultation: Consultation, draft: Draft) -> Consultation:
     consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if consultation.state not in (Consultation.State.ANNOUNCED, Consultation.State.OPEN):
+    if consultation.state not in Consultation.HEARING:
         raise OverAlready
     _fill(consultation, draft)
     consultation.closes_at = max(consultation.closes_at, day_ends(draft.closes_on))
@@ -91,7 +91,9 @@ def _update(consultation: Consultation, draft: Draft) -> Consultation:
 
 
 def _fill(consultation: Consultation, draft: Draft) -> None:
-    consultation.profile, consultation.title = draft.profile, draft.title
+    if consultation.profile_id != draft.profile.pk:
+        consultation.profile, consultation.rules = draft.profile, draft.rules
+    consultation.title = draft.title
     consultation.lead, consultation.office = draft.lead, draft.office or draft.lead
     consultation.contact, consultation.questions = draft.contact, draft.questions
     consultation.short_period_reason = draft.short_period_reason
@@ -153,7 +155,7 @@ def _name_threads(consultation: Consultation, clauses: dict[object, Clause], dra
 def _thread(draft: Draft, *, closed_at: datetime | None) -> Thread:
     return Thread.objects.create(
         kind=Thread.Kind.CONSULTATIONS,
-        moderation=draft.profile.moderation,
+        moderation=draft.rules.moderation,
         closed_at=closed_at,
     )
 

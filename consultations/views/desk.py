@@ -21,7 +21,9 @@ from themes.models import Run
 
 def _managed(request: HttpRequest, pk: int) -> Consultation:
     rows = Consultation.objects.managed_by(request.user)
-    return get_object_or_404(rows.select_related("profile", "lead", "office", "thread"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("profile", "rules", "lead", "office", "thread"), pk=pk
+    )
 
 
 @login_required

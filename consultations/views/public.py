@@ -22,7 +22,9 @@ MOST_AGREED = 20
 def get_visible(request: HttpRequest, pk: int) -> Consultation:
     """Load a consultation with what every page of it names, or 404."""
     rows = Consultation.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("profile", "lead", "office", "thread"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("profile", "rules", "lead", "office", "thread"), pk=pk
+    )
 
 
 # The tabs of the list, in order. Those under which few stand are ordered by their last day.

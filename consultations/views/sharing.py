@@ -58,7 +58,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "about": sentences(version.note, most=3, room=150),
         "address": public_url(request, consultation.get_absolute_url()),
-        "asks": consultation.state in (Consultation.State.ANNOUNCED, Consultation.State.OPEN),
+        "asks": consultation.state in Consultation.HEARING,
         "reported": consultation.state in Consultation.REPORTED,
     }
     return render(request, "consultations/poster.html", context)

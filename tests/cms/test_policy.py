@@ -14,7 +14,7 @@ from wagtail.models import PageLogEntry, Revision
 
 from audit.models import Event
 from cms.models import PolicyPage, PublicRecord
-from consultations.models import ClauseText, Consultation, Profile, Version
+from consultations.models import ClauseText, Consultation, Profile, Rules, Version
 from consultations.services import NotReleasable, close
 from consultations.services.release import OverAlready
 from contributions.models import Thread
@@ -282,7 +282,7 @@ class TestOnSchedule:
 
     def test_a_plan_that_can_no_longer_be_kept_is_dropped_and_the_next_page_has_its_turn(self):
         broken, moment = self.planned()
-        Profile.objects.filter(pk="cn-rule").update(hard_min_days=60, min_days=60)
+        Rules.objects.filter(profile="cn-rule").update(hard_min_days=60, min_days=60)
         page = pages.policy(
             profile=Profile.objects.get(pk="cn-normative"),
             go_live_at=moment + timedelta(seconds=1),

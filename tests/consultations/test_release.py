@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.models import Event
-from consultations.models import Clause, ClauseText, Consultation, Profile, Version
+from consultations.models import Clause, ClauseText, Consultation, Rules, Version
 from consultations.services import NotReleasable, close, release_version
 from core.errors import DomainError
 from tests import make
@@ -133,7 +133,7 @@ def test_the_text_of_a_round_that_is_over_stays():
         lambda version: Consultation.objects.update(closes_at=timezone.now() - timedelta(days=90)),
         lambda version: Consultation.objects.update(state="forgotten"),
         lambda version: Clause.objects.update(key=make.clause_key(1)),
-        lambda version: Profile.objects.update(moderation="never"),
+        lambda version: Rules.objects.update(moderation="never"),
     ],
 )
 def test_the_database_refuses_what_no_round_may_be(write):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import Department, User
 from consultations.draft import DraftClause
 from consultations.models import Profile
+from consultations.models import Rules as ProcedureRules
 from contributions.models import Thread
 from forums.models import Topic
 from forums.services import questions, sessions
@@ -29,7 +30,8 @@ class City:
     """One of everything, where everybody writes the same word."""
 
     def __init__(self, word: str) -> None:
-        Profile.objects.update(title=word, source=word)
+        Profile.objects.update(title=word)
+        ProcedureRules.objects.update(source=word)
         self.office = make.department(word)
         self.official = self._person(word, "official")
         self.second = self._person(word, "official")
