@@ -174,3 +174,22 @@ class Following(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.consultation_id}"
+
+
+class Telling(models.Model):
+    """One step of which all who follow or spoke are told, a thousand at a time: a row to work off.
+
+    People are told in the order of their ids, up to ``told_up_to``.
+    """
+
+    step = models.OneToOneField(Step, models.PROTECT, related_name="telling")
+    told_up_to = models.BigIntegerField(default=0)
+    told = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["id"], name="telling_due", condition=Q(done_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.told}"
