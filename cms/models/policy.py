@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -88,6 +89,20 @@ class PolicyPage(Page):
     consultation = models.OneToOneField(
         Consultation, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # Of the round before, which a first publication is noted as the second round of.
+    follows = models.ForeignKey(
+        Consultation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("second round of"),
+        help_text=_("Shown on the pages of both rounds once this draft is published."),
+    )
+    # Under which drafts are begun from it; empty for a draft.
+    template_name = models.CharField(
+        _("name of the template"), max_length=80, blank=True, editable=False
+    )
 
     content_panels = content_panels
     promote_panels = promote_panels
@@ -96,12 +111,25 @@ class PolicyPage(Page):
     copy_form_class = PolicyCopyForm
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["consultation"]
+    exclude_fields_in_copy = ["consultation", "follows", "template_name"]
     template = "cms/policy_page.html"
 
     class Meta:
         verbose_name = _("draft for consultation")
         verbose_name_plural = _("drafts for consultation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template_name"], name="template_named_once", condition=~Q(template_name="")
+            ),
+            models.CheckConstraint(
+                name="template_is_no_consultation",
+                condition=Q(template_name="") | Q(consultation__isnull=True, follows__isnull=True),
+            ),
+        ]
+
+    @property
+    def is_template(self) -> bool:
+        return bool(self.template_name)
 
     @property
     def is_kept(self) -> bool:
