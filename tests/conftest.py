@@ -1,6 +1,7 @@
 """Fixtures for every test: a migrated database and an empty cache."""
 
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from core.calendar import _overrides
 from tests.databases import copies
 
 
@@ -46,3 +48,5 @@ def _empty_cache() -> None:
     caches["process"].clear()
     # A process that runs for more than a moment knows that no live event is on.
     caches["process"].set("petitions.live_event", (None,), None)
+    # Nor does it ask for days of a calendar that no test has entered; ``forget_overrides`` does.
+    _overrides.days, _overrides.until = {}, inf
