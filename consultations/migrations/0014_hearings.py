@@ -809,12 +809,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reason", ""), _negated=True), name="seat_change_has_a_reason"
             ),
         ),
-        migrations.AddIndex(
-            model_name="telling",
-            index=models.Index(
-                condition=models.Q(("done_at", None)), fields=["id"], name="telling_due"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="confirmation",
             constraint=models.CheckConstraint(
