@@ -8,6 +8,7 @@ from time import monotonic
 import chinese_calendar
 import holidays
 from django.db import transaction
+from holidays.constants import SAT, SUN
 
 from core.models import Calendar, CalendarDay
 
@@ -16,12 +17,16 @@ SECONDS = 5
 # Which calendar of the library stands for which of ours. The institutions of the Union keep their
 # own; that of the Union's payment system is the nearest that a library keeps.
 _LIBRARY: dict[str, Callable[[], holidays.HolidayBase]] = {
+    Calendar.CN: lambda: holidays.country_holidays("CN"),
     Calendar.TW: lambda: holidays.country_holidays("TW"),
     Calendar.HK: lambda: holidays.country_holidays("HK"),
-    Calendar.MO: lambda: holidays.country_holidays("MO"),
+    Calendar.MO: lambda: holidays.country_holidays("MO", categories=("public", "government")),
     Calendar.UK: lambda: holidays.country_holidays("GB", subdiv="ENG"),
     Calendar.EU: lambda: holidays.financial_holidays("XECB"),
 }
+# The years for which the arrangement of the State Council is in the library.
+_KNOWN = chinese_calendar.constants.holidays
+_FIRST_KNOWN, _LAST_KNOWN = min(_KNOWN).year, max(_KNOWN).year
 
 
 class _Overrides:
@@ -48,32 +53,31 @@ def forget_overrides() -> None:
 
 
 def is_workday(day: date, calendar: str = Calendar.CN) -> bool:
-    """Tell whether ``day`` is worked. Years a calendar does not know follow Monday to Friday."""
+    """Tell whether ``day`` is worked.
+
+    Of years for which the State Council has not yet said which days are made up for, the law's own
+    holidays are known; years from before the library's first follow Monday to Friday.
+    """
     worked = _overrides.look_up().get((calendar, day))
     if worked is not None:
         return worked
-    if calendar != Calendar.CN:
-        return _of_library(calendar).is_working_day(day)
-    try:
-        return chinese_calendar.is_workday(day)
-    except NotImplementedError:
-        return day.weekday() < 5
+    if calendar == Calendar.CN and day.year <= _LAST_KNOWN:
+        return chinese_calendar.is_workday(day) if day.year >= _FIRST_KNOWN else day.weekday() < 5
+    return _of_library(calendar).is_working_day(day)
 
 
 @cache
 def _of_library(calendar: str) -> holidays.HolidayBase:
-    return _LIBRARY[calendar]()
+    days = _LIBRARY[calendar]()
+    days.weekend = {SAT, SUN}  # of offices; the library tells Hong Kong's by its shops
+    return days
 
 
 def is_known(day: date, calendar: str = Calendar.CN) -> bool:
-    """Tell whether the holidays of the year of ``day`` have been announced."""
-    if calendar != Calendar.CN:
+    """Tell whether it is known which days of the year of ``day`` are made up for."""
+    if calendar != Calendar.CN or day.year <= _LAST_KNOWN:
         return True
-    try:
-        chinese_calendar.is_workday(day)
-    except NotImplementedError:
-        return any(key == Calendar.CN and on.year == day.year for key, on in _overrides.look_up())
-    return True
+    return any(key == Calendar.CN and on.year == day.year for key, on in _overrides.look_up())
 
 
 def next_workday(day: date, calendar: str = Calendar.CN) -> date:
