@@ -83,7 +83,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Match]:
     300 beside 300 take well under 2 s.
     """
     found = pair(old, new)
-    kept = _in_order([(min(one.old), min(one.new)) for one in found if one.old and one.new])
+    kept = in_order([(min(one.old), min(one.new)) for one in found if one.old and one.new])
     matches = [_match(one, old, new, kept) for one in found]
     return _as_read(matches)
 
@@ -112,7 +112,7 @@ def _match(
     return Match(fate, one.old, one.new, round(one.likeness, 4), tuple(redline(gone, come)))
 
 
-def _in_order(pairs: list[tuple[int, int]]) -> set[tuple[int, int]]:
+def in_order(pairs: list[tuple[int, int]]) -> set[tuple[int, int]]:
     """Keep the most pairs that stand in the same order on both sides; the others moved."""
     pairs = sorted(pairs)
     best: list[tuple[int, int]] = []  # length of the longest chain ending here, who is before

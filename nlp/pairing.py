@@ -6,7 +6,7 @@ total likeness, Kuhn 1955); then what is left over is looked for inside what is 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,14 +35,17 @@ class Pairing:
     likeness: float
 
 
-def pair(old: Sequence[str], new: Sequence[str]) -> list[Pairing]:
+def pair(
+    old: Sequence[str], new: Sequence[str], *, kept: Mapping[int, int] | None = None
+) -> list[Pairing]:
     """Pair each text of either list at most once; those like none come alone.
 
     Equal texts are paired in order. The total of parts must stand in the whole: see WITHIN.
+    ``kept`` are pairs that are known to be one another, however they read by now.
     """
     known = _Grams([_pressed(text) for text in [*old, *new]])
     border = len(old)
-    partner = _one_to_one(old, new, known.alike(border))
+    partner = _one_to_one(old, new, known.alike(border), kept or {})
     before = {place: index for index, place in partner.items()}
     first, second = known.sets[:border], known.sets[border:]
     split = _parts(known, first, second, partner)
@@ -120,16 +123,24 @@ class _Grams:
         return min(1.0, 2 * self.weigh(left & right) / both) if both else 1.0
 
 
-def _one_to_one(old: Sequence[str], new: Sequence[str], alike: Table) -> dict[int, int]:
+def likeness(old: str, new: str) -> float:
+    """Tell how much two texts have in common, 0 to 1, with nothing else to weigh them by."""
+    return _Grams([_pressed(old), _pressed(new)]).covered([0], [1])
+
+
+def _one_to_one(
+    old: Sequence[str], new: Sequence[str], alike: Table, kept: Mapping[int, int]
+) -> dict[int, int]:
     """Pair equal texts first, in order; then the most alike, if alike enough."""
     places: dict[str, list[int]] = defaultdict(list)
+    held = set(kept.values())
     for place, text in enumerate(new):
-        places[_pressed(text)].append(place)
-    partner = {
-        index: places[_pressed(text)].pop(0)
-        for index, text in enumerate(old)
-        if places[_pressed(text)]
-    }
+        if place not in held:
+            places[_pressed(text)].append(place)
+    partner = dict(kept)
+    for index, text in enumerate(old):
+        if index not in kept and places[_pressed(text)]:
+            partner[index] = places[_pressed(text)].pop(0)
     rows = [index for index in range(len(old)) if index not in partner]
     taken = set(partner.values())
     columns = [place for place in range(len(new)) if place not in taken]
