@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from consultations.draft import Draft, DraftClause, day_begins, day_ends
+from consultations.lineage.proposing import Proposal, inherit, propose
 from consultations.models import Clause, ClauseText, Consultation, Version
 from contributions.models import Thread
 from core.errors import DomainError
@@ -38,10 +39,12 @@ def release_version(
     missing = draft.missing()
     if missing:
         raise NotReleasable(details=[str(text) for text in missing.values()])
+    # Before the round is locked: matching the clauses of a long text takes a moment.
+    proposal = _proposal(consultation, draft)
     consultation = _update(consultation, draft) if consultation else _announce(draft, now)
     last = consultation.versions.first()
     is_same = last is not None and last.digest == _digest(draft)
-    version = last if is_same else _write_version(consultation, draft, now)
+    version = last if is_same else _write_version(consultation, draft, now, proposal)
     record(
         verb="consultations.amended" if is_same else "consultations.released",
         subject=consultation,
@@ -99,7 +102,14 @@ def _fill(consultation: Consultation, draft: Draft) -> None:
     consultation.short_period_reason = draft.short_period_reason
 
 
-def _write_version(consultation: Consultation, draft: Draft, now: datetime) -> Version:
+def _proposal(consultation: Consultation | None, draft: Draft) -> Proposal | None:
+    last = consultation and consultation.versions.first()
+    return propose(last, draft) if last and last.digest != _digest(draft) else None
+
+
+def _write_version(
+    consultation: Consultation, draft: Draft, now: datetime, proposal: Proposal | None
+) -> Version:
     last = consultation.versions.first()
     version = Version.objects.create(
         consultation=consultation,
@@ -127,6 +137,9 @@ def _write_version(consultation: Consultation, draft: Draft, now: datetime) -> V
         )
         for position, part in enumerate(draft.clauses)
     )
+    if last:
+        is_current = proposal is not None and proposal.last == last.pk
+        inherit(version, proposal if is_current else propose(last, draft), clauses)
     return version
 
 
