@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +65,10 @@ class ConsultationQuerySet(models.QuerySet):
         """Rounds in which nobody may speak any more."""
         states = Consultation.State
         return self.exclude(state__in=[states.DRAFT, *Consultation.HEARING])
+
+    def running_by_the_clock(self) -> "ConsultationQuerySet":
+        """Rounds whose period runs by the database's own clock: no two processes differ."""
+        return self.filter(state__in=Consultation.RUNNING, closes_at__gt=Now())
 
     def to_open(self, now: datetime) -> "ConsultationQuerySet":
         return self.filter(state=Consultation.State.ANNOUNCED, opens_at__lte=now)

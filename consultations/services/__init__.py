@@ -7,7 +7,9 @@ from consultations.services.lifecycle import (
     treat,
     unanswered,
 )
+from consultations.services.pausing import pause, postpone, resume
 from consultations.services.release import NotReleasable, open_round, release_version, threads_of
+from consultations.services.running import archive, call_off, extend
 from consultations.services.submit import NoPoints, NotOpen, PointSaid, outside_person, submit
 
 __all__ = [
@@ -16,12 +18,18 @@ __all__ = [
     "NotOpen",
     "NotReleasable",
     "PointSaid",
+    "archive",
+    "call_off",
     "close",
+    "extend",
     "finish",
     "move_on",
     "open_round",
     "outside_person",
+    "pause",
+    "postpone",
     "release_version",
+    "resume",
     "start_themes",
     "submit",
     "threads_of",

@@ -3,15 +3,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.services import record
 from consultations.models import Consultation
+from consultations.services.pausing import end_pause
 from consultations.services.release import open_round, threads_of
+from consultations.services.steps import step_to
 from contributions.models import Contribution
 from core.errors import DomainError, StaleState
-from core.state import move
 from responses.models import Response
 from themes import services as themes
 from themes.models import Assignment, Run, Theme
@@ -27,17 +29,21 @@ class StillInReview(DomainError):
 
 @transaction.atomic
 def close(*, consultation: Consultation, now: datetime, by: User | None = None) -> Consultation:
-    """End the period: the state, and with it every thread of the round."""
-    move(consultation, Consultation.State.CLOSED)
+    """End the period: the state, and with it every thread of the round.
+
+    A period that ran out was over at its last second, whenever the worker came.
+    """
+    at = min(now, consultation.closes_at)
+    step_to(consultation, Consultation.State.CLOSED, at=at, by=by)
     threads_of(consultation).update(closed_at=now)
     record(verb="consultations.closed", subject=consultation, actor=by)
     return consultation
 
 
 @transaction.atomic
-def treat(*, consultation: Consultation) -> Consultation:
+def treat(*, consultation: Consultation, now: datetime, by: User | None = None) -> Consultation:
     """Note that the themes of a closed round are signed and its cases are being answered."""
-    move(consultation, Consultation.State.TREATING)
+    step_to(consultation, Consultation.State.TREATING, at=now, by=by)
     record(verb="consultations.treating", subject=consultation)
     return consultation
 
@@ -62,20 +68,23 @@ def start_themes(
 
 
 @transaction.atomic
-def finish(*, consultation: Consultation, by: User) -> Consultation:
+def finish(*, consultation: Consultation, by: User, now: datetime | None = None) -> Consultation:
     """Declare a round answered.
 
     Raises NotAnswered while an accepted opinion has no outcome, and StillInReview while one may
     yet be accepted, which nobody would answer afterwards.
     """
+    now = now or timezone.now()
     waiting = Contribution.objects.filter(state=Contribution.State.PENDING)
     if waiting.filter(thread__in=threads_of(consultation)).exists():
         raise StillInReview
     if unanswered(consultation).exists():
         raise NotAnswered
     if consultation.state == Consultation.State.CLOSED:
-        treat(consultation=consultation)  # a round in which nobody spoke has no themes to sign
-    move(consultation, Consultation.State.ANSWERED)
+        # A round in which nobody spoke has no themes to sign.
+        treat(consultation=consultation, now=now, by=by)
+    end_pause(consultation, by=by, now=now)
+    step_to(consultation, Consultation.State.ANSWERED, at=now, by=by)
     record(verb="consultations.answered", subject=consultation, actor=by)
     return consultation
 
@@ -99,7 +108,7 @@ def move_on(now: datetime) -> int:
     return (
         _each(to_open, lambda row: open_round(consultation=row))
         + _each(to_close, lambda row: close(consultation=row, now=now))
-        + _each(_signed(), lambda row: treat(consultation=row))
+        + _each(_signed(), lambda row: treat(consultation=row, now=now))
     )
 
 

@@ -1,7 +1,7 @@
 import hashlib
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -11,10 +11,11 @@ from accounts.models import User
 from audit.services import record
 from consultations.draft import Draft, DraftClause, day_begins, day_ends
 from consultations.lineage.proposing import Proposal, inherit, propose
-from consultations.models import Clause, ClauseText, Consultation, Version
+from consultations.models import Clause, ClauseText, Consultation, Step, Version
+from consultations.services.steps import note, step_to
 from contributions.models import Thread
 from core.errors import DomainError
-from core.state import move
+from presentation.dates import day
 
 
 class NotReleasable(DomainError):
@@ -32,19 +33,23 @@ def release_version(
     """Publish ``draft``: the first time as a consultation, later as its next version.
 
     Each clause keeps its thread for good, known by its key. A period that was published is not
-    shortened. Where not a word of the text has changed, the last version is returned and only
-    the facts of the round are brought up to date. Raises NotReleasable with one sentence for
-    each thing that is missing, and OverAlready when opinions are no longer taken.
+    shortened, and once it has begun it is made longer on the desk alone. Where not a word of the
+    text has changed, the last version is returned and only the facts of the round are brought up
+    to date. Raises NotReleasable with one sentence for each thing that is missing, and
+    OverAlready when opinions are no longer taken.
     """
     missing = draft.missing()
     if missing:
         raise NotReleasable(details=[str(text) for text in missing.values()])
+    before = consultation and consultation.last_day
     # Before the round is locked: matching the clauses of a long text takes a moment.
     proposal = _proposal(consultation, draft)
-    consultation = _update(consultation, draft) if consultation else _announce(draft, now)
+    consultation = _update(consultation, draft) if consultation else _announce(draft, actor, now)
     last = consultation.versions.first()
     is_same = last is not None and last.digest == _digest(draft)
     version = last if is_same else _write_version(consultation, draft, now, proposal)
+    if last and not (is_same and before == consultation.last_day):
+        _note_amended(consultation, version, before, actor, now)
     record(
         verb="consultations.amended" if is_same else "consultations.released",
         subject=consultation,
@@ -60,7 +65,7 @@ def release_version(
 
 def open_round(*, consultation: Consultation) -> None:
     """Let people speak: the state, and with it every thread of the round."""
-    move(consultation, Consultation.State.OPEN)
+    step_to(consultation, Consultation.State.OPEN, at=consultation.opens_at)
     threads_of(consultation).update(closed_at=None)
     consultation.thread.closed_at = None
     record(verb="consultations.opened", subject=consultation)
@@ -73,13 +78,24 @@ def threads_of(consultation: Consultation) -> "QuerySet[Thread]":
     )
 
 
-def _announce(draft: Draft, now: datetime) -> Consultation:
+def later_than_announced(consultation: Consultation, closes_on: date) -> str:
+    """Why a running round is not given ``closes_on`` in the editing room; "" where it may be."""
+    if consultation.state not in Consultation.RUNNING or closes_on <= consultation.last_day:
+        return ""
+    return _(
+        "People were told that they can speak until %(day)s. To give them more time, use “Give "
+        "more time” on the desk of this consultation: there the reason is asked, which is "
+        "published. Put %(day)s back here to publish the text."
+    ) % {"day": day(consultation.last_day)}
+
+
+def _announce(draft: Draft, actor: User | None, now: datetime) -> Consultation:
     consultation = Consultation(created_at=now, thread=_thread(draft, closed_at=now))
     _fill(consultation, draft)
     consultation.opens_at = max(day_begins(draft.opens_on), now)
     consultation.closes_at = day_ends(draft.closes_on)
     consultation.save(force_insert=True)
-    move(consultation, Consultation.State.ANNOUNCED)
+    step_to(consultation, Consultation.State.ANNOUNCED, at=now, by=actor)
     return consultation
 
 
@@ -87,10 +103,26 @@ def _update(consultation: Consultation, draft: Draft) -> Consultation:
     consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
     if consultation.state not in Consultation.HEARING:
         raise OverAlready
+    if said := later_than_announced(consultation, draft.closes_on):
+        raise NotReleasable(details=[said])
     _fill(consultation, draft)
     consultation.closes_at = max(consultation.closes_at, day_ends(draft.closes_on))
     consultation.save()
     return consultation
+
+
+def _note_amended(
+    consultation: Consultation,
+    version: Version,
+    before: date,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """A new version, and a later last day of a round that has not begun."""
+    days = {"day_before": before, "day_after": consultation.last_day}
+    is_later = consultation.last_day > before
+    facts = {"version": version, **(days if is_later else {})}
+    note(consultation, Step.Kind.AMENDED, at=now, by=actor, **facts)
 
 
 def _fill(consultation: Consultation, draft: Draft) -> None:

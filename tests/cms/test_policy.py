@@ -154,19 +154,29 @@ def make_block() -> list[dict[str, object]]:
 
 def test_publishing_the_same_text_again_makes_no_version_but_brings_the_facts_up_to_date():
     page = pages.published()
-    page.contact, page.closes_on = "新的电话 0990-7654321", page.closes_on + timedelta(days=5)
+    page.contact = "新的电话 0990-7654321"
 
     page = pages.publish(page)
 
     assert (Version.objects.count(), Thread.objects.count()) == (1, 5)
     assert page.consultation.contact == "新的电话 0990-7654321"
-    assert page.consultation.last_day == page.closes_on
     verbs = Event.objects.filter(verb__startswith="consultations.").values_list("verb", flat=True)
     assert sorted(verbs) == [
         "consultations.amended",
         "consultations.opened",
         "consultations.released",
     ]
+
+
+def test_a_round_that_runs_is_given_more_time_on_its_desk_and_not_by_publishing():
+    page = pages.published()
+    page.closes_on += timedelta(days=5)
+
+    with pytest.raises(NotReleasable) as no:
+        pages.publish(page)
+
+    assert "延长" in no.value.details[0]
+    assert Consultation.objects.get().last_day == page.closes_on - timedelta(days=5)
 
 
 def test_a_revision_from_before_the_first_release_does_not_forget_the_consultation():
