@@ -1,5 +1,6 @@
 """What an editor fills in for a draft, and what is said beside the fields."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -47,8 +48,18 @@ class PolicyCopyForm(CopyForm):
         self.fields.pop("publish_copies", None)
 
 
+class DraftHelp(HelpPanel):
+    """What stands above the fields: what comes next, and what this person should know."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> Any:
+            page = self.instance
+            told = {"awaits_another": page.pk and page.awaits_another(self.request.user)}
+            return super().get_context_data(parent_context) | told
+
+
 content_panels = [
-    HelpPanel(template="cms/_editor_help.html"),
+    DraftHelp(template="cms/_editor_help.html"),
     TitleFieldPanel("title"),
     MultiFieldPanel(
         [

@@ -22,8 +22,9 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from accounts.models import User
 from cms import outsiders
 from cms.documents import PageOfDocument
-from cms.models import AccessibilityReport, PolicyPage
+from cms.models import AccessibilityReport, ApprovedBefore, PolicyPage
 from cms.papers.kept import keep_papers
+from cms.together import SavedMeanwhile, is_outdated
 from cms.waiting import WaitingPanel
 
 # Images have no place in a text that is consulted on; the rest leads out of the house.
@@ -127,6 +128,7 @@ def rooms() -> list[URLPattern | URLResolver]:
     return [
         path("import/", include("cms.importing.urls")),
         path("outside/<int:page>/", outsiders.share, name="show_outside"),
+        path("outside/<int:page>/<int:pk>/end/", outsiders.end, name="end_outside"),
     ]
 
 
@@ -144,6 +146,8 @@ def publish_as_a_whole(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Publish through the page itself: Wagtail's editing view would go past ``publish()``."""
     if not isinstance(page, PolicyPage):
         return None
+    if page.awaits_another(request.user):
+        raise ApprovedBefore
     page.get_latest_revision().publish(user=request.user)
     page = PolicyPage.objects.select_related("consultation").get(pk=page.pk)
     if page.approved_schedule:
@@ -151,6 +155,13 @@ def publish_as_a_whole(request: HttpRequest, page: Page) -> HttpResponse | None:
     else:
         messages.success(request, _("Published. People find it among the consultations."))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_edit_page")
+def overwrite_nothing(request: HttpRequest, page: Page) -> None:
+    """Refuse to save over what somebody saved since; Wagtail does so when it saves by itself."""
+    if request.method == "POST" and isinstance(page, PolicyPage) and is_outdated(request, page):
+        raise SavedMeanwhile
 
 
 hooks.register("before_bulk_action", keep_papers)

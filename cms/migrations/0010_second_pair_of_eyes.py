@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="consultations.consultation",
-                verbose_name="second round of",
+                verbose_name="the round before",
             ),
         ),
         migrations.AddField(

@@ -19,6 +19,7 @@ from wagtail.models import Page, Revision
 from accounts.models import Department, User
 from cms.blocks import AttachmentsBlock, BasisBlock, ClausesBlock, SummaryBlock
 from cms.editor import PolicyCopyForm, PolicyForm, content_panels, promote_panels, settings_panels
+from cms.models.approval import approved_before
 from cms.models.papers import PublishedPaper
 from cms.permissions import KeptPageTester
 from consultations.draft import Draft, DraftClause
@@ -96,7 +97,7 @@ class PolicyPage(Page):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("second round of"),
+        verbose_name=_("the round before"),
         help_text=_("Shown on the pages of both rounds once this draft is published."),
     )
     # Under which drafts are begun from it; empty for a draft.
@@ -134,6 +135,10 @@ class PolicyPage(Page):
     @property
     def is_kept(self) -> bool:
         return self.consultation_id is not None
+
+    def awaits_another(self, user: User) -> bool:
+        """Whether a step waits for somebody else, because ``user`` took the one before."""
+        return approved_before(self.current_workflow_task_state, user)
 
     def permissions_for_user(self, user: User) -> KeptPageTester:
         return KeptPageTester(user, self)

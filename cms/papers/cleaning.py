@@ -9,10 +9,12 @@ from typing import BinaryIO
 import docx
 import filetype
 from django.utils.translation import gettext_lazy as _
+from lxml.etree import XMLSyntaxError
 from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
+from cms.papers.office import text_traces, without_meta, without_properties, workbook_traces
 from core.errors import DomainError
 
 LARGEST = 30 * 2**20
@@ -52,7 +54,7 @@ class HasTraces(UnfitFile):
 def cleaned(file: BinaryIO, name: str, size: int) -> bytes:
     """Return the content as it may be published; raises UnfitFile.
 
-    PDF, DOCX, PNG and JPEG lose their authors, programs, places and dates.
+    What is no plain text loses its authors, programs, places and dates.
     """
     if size > LARGEST:
         raise IsTooLarge
@@ -136,6 +138,25 @@ def _forget_programs(document: "docx.document.Document") -> None:
             package.rels.pop(key)
 
 
+def _workbook(content: bytes) -> bytes:
+    return _office_parts(content, workbook_traces, without_properties)
+
+
+def _opendocument(content: bytes) -> bytes:
+    return _office_parts(content, text_traces, without_meta)
+
+
+def _office_parts(
+    content: bytes, has_traces: Callable[[bytes], bool], strip: Callable[[bytes], bytes]
+) -> bytes:
+    try:
+        if has_traces(content):
+            raise HasTraces
+        return strip(content)
+    except (zipfile.BadZipFile, XMLSyntaxError, KeyError, RuntimeError, ValueError) as broken:
+        raise UnfitFile from broken
+
+
 def _picture(content: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(content)) as picture:
@@ -156,6 +177,9 @@ def _picture(content: bytes) -> bytes:
 CLEANERS: dict[str, Callable[[bytes], bytes]] = {
     "pdf": _pdf,
     "docx": _word,
+    "xlsx": _workbook,
+    "odt": _opendocument,
+    "ods": _opendocument,
     "png": _picture,
     "jpg": _picture,
 }

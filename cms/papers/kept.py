@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents.models import Document
 from wagtail.documents.views.documents import DeleteView
+from wagtail.documents.views.multiple import DeleteView as DeleteUploaded
 
 from cms.models import PublishedPaper
 from core.errors import DomainError
@@ -23,10 +24,21 @@ class PublishedFile(DomainError):
 @require_admin_access
 def delete_document(request: HttpRequest, document_id: int) -> HttpResponseBase:
     """Stand before Wagtail's own view, which would answer with a fault of ours."""
+    _keep(request, document_id)
+    return DeleteView.as_view()(request, document_id=document_id)
+
+
+@require_admin_access
+def delete_uploaded(request: HttpRequest, doc_id: int) -> HttpResponseBase:
+    """Do the same beside the list of what was just uploaded together."""
+    _keep(request, doc_id)
+    return DeleteUploaded.as_view()(request, doc_id=doc_id)
+
+
+def _keep(request: HttpRequest, document_id: int) -> None:
     published = PublishedPaper.objects.filter(document=document_id)
     if request.method == "POST" and published.exists():
         raise PublishedFile
-    return DeleteView.as_view()(request, document_id=document_id)
 
 
 def keep_papers(

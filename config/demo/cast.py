@@ -12,8 +12,13 @@ from config.demo.model import Person
 PASSWORD = "yunting-2026"  # noqa: S105
 ADMIN = "admin@yunting.example"
 # Who may do what in the editing room.
-GROUPS = {"lin_zhiwei": ("政策编辑", "起草审核", "法制审核"), "he_xu": ("政策编辑",)}
-LOGINS = ("wang_ruohe", "lin_zhiwei", "he_xu", "qiao_man", "shen_du")
+GROUPS = {
+    "lin_zhiwei": ("政策编辑", "法制审核"),
+    "he_xu": ("政策编辑",),
+    # The head of the office that drafts: nobody takes both steps.
+    "tang_yan": ("起草审核",),
+}
+LOGINS = ("wang_ruohe", "lin_zhiwei", "he_xu", "tang_yan", "qiao_man", "shen_du")
 
 
 def departments() -> dict[str, Department]:

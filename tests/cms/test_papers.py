@@ -116,6 +116,88 @@ def test_the_upload_cleans_and_refuses_in_words(client):
         assert "王若禾".encode("utf-16-be") not in file.read()
 
 
+WHO = "王若禾"
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, words in parts.items():
+            archive.writestr(name, words)
+    return file.getvalue()
+
+
+def workbook(**more: str) -> bytes:
+    return zipped(
+        {
+            "[Content_Types].xml": '<Types><Override PartName="/docProps/core.xml"/>'
+            '<Override PartName="/xl/workbook.xml"/></Types>',
+            "_rels/.rels": '<Relationships><Relationship Target="docProps/core.xml"/>'
+            '<Relationship Target="xl/workbook.xml"/></Relationships>',
+            "docProps/core.xml": f"<creator>{WHO}</creator>",
+            "xl/workbook.xml": f'<workbook xmlns:x="x"><x:absPath url="C:/{WHO}"/></workbook>',
+            "xl/worksheets/sheet1.xml": "<sheet>静谧区</sheet>",
+            **more,
+        }
+    )
+
+
+def opendocument(kind="text", body="静谧区") -> bytes:
+    manifest = "META-INF/manifest.xml"
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": f'<c xmlns:text="{ODF}:text:1.0" xmlns:office="{ODF}:office:1.0">'
+            f"{body}</c>",
+            "meta.xml": f"<meta>{WHO}</meta>",
+            "settings.xml": f'<s><config-item name="PrinterName">{WHO}</config-item></s>',
+            "Thumbnails/thumbnail.png": WHO,
+            manifest: '<m><f full-path="Thumbnails/thumbnail.png"/><f full-path="meta.xml"/></m>',
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (workbook(), "数据.xlsx"),
+        (opendocument(), "说明.odt"),
+        (opendocument("spreadsheet"), "数据.ods"),
+    ],
+)
+def test_an_office_file_keeps_its_words_and_loses_its_author(content, name):
+    with zipfile.ZipFile(io.BytesIO(clean(content, name))) as archive:
+        parts = {part: archive.read(part).decode() for part in archive.namelist()}
+        days = {part.date_time for part in archive.infolist()}
+
+    assert "静谧区" in "".join(parts.values())
+    assert WHO not in "".join(parts.values())
+    assert not any("docProps" in words or "Thumbnails" in words for words in parts.values())
+    assert days == {(1980, 1, 1, 0, 0, 0)}
+    if name.endswith(("odt", "ods")):
+        assert next(iter(parts)) == "mimetype"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (workbook(**{"xl/comments1.xml": WHO}), "数据.xlsx"),
+        (opendocument(body="<office:annotation>甲</office:annotation>"), "说明.odt"),
+        (opendocument(body="<text:tracked-changes/>"), "说明.odt"),
+    ],
+)
+def test_an_office_file_with_comments_of_colleagues_is_refused(content, name):
+    with pytest.raises(cleaning.HasTraces):
+        clean(content, name)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "_rels/.rels"])
+def test_a_broken_office_file_is_refused_in_words(part):
+    with pytest.raises(cleaning.UnfitFile):
+        clean(workbook(**{part: "<"}), "数据.xlsx")
+
+
 def document(content: bytes = b"%PDF-1.7 one", name: str = "a.pdf") -> Document:
     return Document.objects.create(title="影响评估", file=ContentFile(content, name=name))
 
@@ -154,8 +236,11 @@ def test_a_published_file_is_neither_replaced_nor_deleted(client, twice):
     bulk = reverse("wagtail_bulk_action", args=["wagtaildocs", "document", "delete"])
     refused = client.post(f"{bulk}?id={row.pk}", {"id": row.pk})
 
+    just = client.post(reverse("wagtaildocs:delete_multiple", args=[row.pk]))
+
     assert "这个文件已随草案公布" in answer.content.decode()
-    assert (kept.status_code, refused.status_code) == (409, 409)
+    assert "这个文件已随草案公布" in just.content.decode()
+    assert (kept.status_code, refused.status_code, just.status_code) == (409, 409, 409)
     assert (Document.objects.count(), PublishedPaper.objects.count()) == (2, 2)
 
 
@@ -198,6 +283,16 @@ def test_no_more_than_a_sheet_holds():
         page.summary.stream_block.clean(page.summary)
 
     assert said.value.non_block_errors
+
+
+def test_a_file_just_uploaded_with_others_goes(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(pages.superuser())
+    row = document()
+
+    said = client.post(reverse("wagtaildocs:delete_multiple", args=[row.pk])).json()
+
+    assert (said["success"], Document.objects.count()) == (True, 0)
 
 
 def test_a_file_that_was_never_published_goes(client, settings, tmp_path):

@@ -70,3 +70,36 @@ def test_saving_by_itself_over_a_newer_version_is_refused_in_chinese(client, pag
     assert "保存会覆盖" in answer.json()["error_message"]
     page.refresh_from_db()
     assert page.get_latest_revision_as_object().note == "第一位的说明"
+
+
+def test_saving_by_hand_over_a_newer_version_is_refused_and_the_words_are_handed_back(client, page):
+    loaded = page.latest_revision
+    stamp = {
+        "loaded_revision_id": str(loaded.pk),
+        "loaded_revision_created_at": loaded.created_at.isoformat(),
+    }
+    page.note = "第一位的说明"
+    page.save_revision(user=pages.editor())
+    client.force_login(pages.editor())
+
+    answer = client.post(edit_url(page), form(note="第二位写的很长的说明。", **stamp))
+
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert "打开这份草案之后，有人保存过它" in html
+    assert "第二位写的很长的说明。" in html
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().note == "第一位的说明"
+
+
+def test_whoever_loaded_the_newest_version_saves(client, page):
+    newest = page.latest_revision
+    stamp = {
+        "loaded_revision_id": str(newest.pk),
+        "loaded_revision_created_at": newest.created_at.isoformat(),
+    }
+    client.force_login(pages.editor())
+
+    assert client.post(edit_url(page), form(note="改好的说明", **stamp)).status_code == 302
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().note == "改好的说明"
