@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.account import settings_view
 from cms.documents import document
 from cms.outsiders import outside
-from cms.papers.kept import delete_document
+from cms.papers.kept import delete_document, delete_uploaded
 from cms.views import sign_in
 from config.health import healthz, readyz
 
@@ -41,6 +41,7 @@ urlpatterns = [
     path("cms/password_reset/", sign_in),
     path("cms/account/", settings_view),
     path("cms/documents/delete/<int:document_id>/", delete_document),
+    path("cms/documents/multiple/<int:doc_id>/delete/", delete_uploaded),
     path("cms/", include(wagtailadmin_urls)),
     re_path(r"^documents/(?P<pk>\d{1,18})/$", document, name="document"),
     # Wagtail takes any number of digits for a number; Python refuses the longest.
