@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contributions.models import Thread
+from core.models import Calendar
 
 
 class Profile(models.Model):
@@ -48,10 +50,14 @@ class Rules(models.Model):
     source = models.CharField(_("source"), max_length=300)
     # The day on which somebody held these numbers against the source.
     checked_on = models.DateField(_("source read on"), null=True, blank=True)
-    calendar = models.SlugField(_("calendar"), max_length=20, default="cn")
+    calendar = models.SlugField(_("calendar"), max_length=20, choices=Calendar, default=Calendar.CN)
     time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
     min_days = models.PositiveSmallIntegerField(_("shortest usual period, days"), default=30)
     hard_min_days = models.PositiveSmallIntegerField(_("shortest period at all, days"), default=7)
+    # For procedures whose source counts in working days; 0 where it does not.
+    hard_min_workdays = models.PositiveSmallIntegerField(
+        _("shortest period at all, working days"), default=0
+    )
     below_least = models.CharField(
         _("a shorter period"), max_length=6, choices=BelowLeast, default=BelowLeast.REASON
     )
@@ -97,6 +103,10 @@ class Rules(models.Model):
                 condition=Q(hard_min_days__gte=1, hard_min_days__lte=F("min_days")),
             ),
             models.CheckConstraint(
+                name="rules_calendar_known",
+                condition=Q(calendar__in=["cn", "tw", "hk", "mo", "uk", "eu"]),
+            ),
+            models.CheckConstraint(
                 name="rules_below_least_known",
                 condition=Q(below_least__in=["block", "reason", "allow"]),
             ),
@@ -119,6 +129,21 @@ class Rules(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile_id} {self.valid_from}"
+
+    def clean(self) -> None:
+        """Refuse to change numbers under which a round began; only an end may be put to them."""
+        if not self.pk or self._state.adding:
+            return
+        kept = Rules.objects.get(pk=self.pk)
+        names = [field.attname for field in self._meta.fields if field.name != "retired_on"]
+        changed = any(getattr(self, name) != getattr(kept, name) for name in names)
+        if changed and self.consultations.exists():
+            raise ValidationError(
+                _(
+                    "A consultation was begun under these rules: they stay as they are. Add a new "
+                    "row with the day since which the other numbers are in force."
+                )
+            )
 
     def is_retired_on(self, day: date) -> bool:
         return self.retired_on is not None and self.retired_on <= day
