@@ -56,7 +56,8 @@ def _latest(limit: int = 3) -> Changes:
     # A clause that changed twice is shown as it reads last.
     found: dict[int, Outcome] = {}
     for row in rows[: 4 * limit]:
-        found.setdefault(row.thread_id, row)
+        clause = row.thread.clause
+        found.setdefault(clause.present_id or clause.pk, row)
     return Changes(tuple(map(_changed, list(found.values())[:limit])), timezone.now())
 
 

@@ -99,7 +99,7 @@ def _clauses(counted: Mapping[tuple[int, str], int], document: Document) -> Char
     """Each clause that was spoken of, in the order of the text, by stance."""
     by_thread: dict[int, Counter[str]] = defaultdict(Counter)
     for (thread, stance), count in counted.items():
-        by_thread[thread][stance] += count
+        by_thread[document.home_of(thread)][stance] += count
     labels = document.labels
     rows = [(labels[pk], by_thread.pop(pk)) for pk in labels if pk in by_thread]
     whole: Counter[str] = sum(by_thread.values(), Counter())

@@ -1,10 +1,11 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Submission
+from consultations.models import Submission, Version
 from contributions.forms import WordsField
 from contributions.models import Contribution
 
@@ -91,3 +92,35 @@ class ThemesForm(forms.Form):
         max_value=60,
         help_text=_("Leave empty to let the machine find the number."),
     )
+
+
+class CompareForm(forms.Form):
+    """Which two versions, and how they are shown."""
+
+    view = forms.ChoiceField(
+        label=_("Show"),
+        choices=[("inline", _("in one text")), ("side", _("side by side"))],
+    )
+    only = forms.ChoiceField(
+        label=_("Clauses"),
+        choices=[("changed", _("only those that changed")), ("all", _("all"))],
+    )
+
+    def __init__(self, *args: Any, versions: Sequence[Version], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.versions = {row.number: row for row in versions}
+        named = [(number, _("version %(number)d") % {"number": number}) for number in self.versions]
+        for name, label in (("to", _("with")), ("from", _("Compare"))):
+            field = forms.TypedChoiceField(label=label, choices=named, coerce=int)
+            self.fields = {name: field, **self.fields}
+
+    def clean(self) -> None:
+        if not self.errors and self.cleaned_data["from"] == self.cleaned_data["to"]:
+            raise forms.ValidationError(
+                _("These are the same version: choose two different versions.")
+            )
+
+    def pair(self) -> tuple[Version, Version]:
+        """The two versions, the older first, whichever was named first."""
+        first, last = sorted((self.cleaned_data["from"], self.cleaned_data["to"]))
+        return self.versions[first], self.versions[last]

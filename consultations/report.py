@@ -7,7 +7,7 @@ from datetime import datetime
 from zlib import crc32
 
 from consultations.charts import charts_of, outcomes
-from consultations.document import Document, current
+from consultations.document import Document, remembered
 from consultations.likeness import Likeness, likeness
 from consultations.models import Consultation
 from consultations.numbers import Numbers, Place, numbers_of
@@ -85,7 +85,7 @@ def report_on(consultation: Consultation) -> Report:
     Fifteen queries, whatever the size of the round, or four where it was counted; and one more for
     the words of opinions that are alike.
     """
-    document = current(consultation)
+    document = remembered(consultation)
     answers = _answers(consultation)
     rows = _rows(answers)
     numbers = numbers_of(consultation, rows.keys(), _state(answers))
@@ -148,7 +148,8 @@ def _fill(rows: dict[Place, AdoptionRow], numbers: Numbers, document: Document) 
         rows[place].people = people
     labels = document.labels
     for place, spoken_of in threads.items():
-        rows[place].places = {pk: label for pk, label in labels.items() if pk in spoken_of}
+        homes = {document.home_of(thread_id) for thread_id in spoken_of}
+        rows[place].places = {pk: label for pk, label in labels.items() if pk in homes}
 
 
 def _groups(
@@ -189,6 +190,6 @@ def _row(answer: Response, outcome: str, reason: str) -> AdoptionRow:
 
 def _rewording(part: Outcome, document: Document) -> Rewording:
     texts = {text.clause.thread_id: text.text for text in document.texts}
-    old = texts.get(part.thread_id, "")
-    label = document.label_of(part.thread_id)
+    old = texts.get(part.thread_id) or part.old_wording
+    label = document.label_of(document.home_of(part.thread_id))
     return Rewording(label, redlined(old, part.new_wording), part.new_wording)

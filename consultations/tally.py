@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from consultations.models import Consultation, Submission
@@ -53,7 +54,9 @@ def _changed(ids: list[int]) -> dict[int, int]:
     """Clauses that read otherwise because of what was said."""
     rows = Outcome.objects.rewordings().filter(thread__clause__consultation__in=ids)
     counted = rows.order_by().values_list("thread__clause__consultation")
-    return dict(counted.annotate(Count("thread", distinct=True)))
+    # What went on in another clause is told with it, once.
+    clause = Coalesce("thread__clause__present", "thread__clause")
+    return dict(counted.annotate(Count(clause, distinct=True)))
 
 
 def _answers(ids: list[int]) -> dict[int, tuple[int, int, int]]:

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,6 +21,14 @@ class AttachmentKind(models.TextChoices):
     OTHER = "other", _("other paper")
 
 
+class VersionQuerySet(models.QuerySet):
+    def with_said(self) -> "VersionQuerySet":
+        """Add ``said``: accepted opinions on all clauses of the round, whatever became of them."""
+        clauses = Clause.objects.filter(consultation=OuterRef("consultation")).order_by()
+        sums = clauses.values("consultation").annotate(said=Sum("thread__contribution_count"))
+        return self.annotate(said=Coalesce(Subquery(sums.values("said")), 0))
+
+
 class Version(models.Model):
     """One published state of the text. It is never changed: a change is the next version."""
 
@@ -38,6 +47,11 @@ class Version(models.Model):
     digest = models.CharField(max_length=64)
     released_at = models.DateTimeField()
 
+    # By ``with_said``.
+    said: int
+
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-number"]
         constraints = [
@@ -47,6 +61,9 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:version", args=[self.consultation_id, self.number])
 
 
 class Clause(models.Model):
@@ -70,6 +87,24 @@ class Clause(models.Model):
         return reverse("consultations:thread", args=[self.thread_id])
 
 
+class ClauseTextQuerySet(models.QuerySet):
+    def with_said(self) -> "ClauseTextQuerySet":
+        """Add ``said``: accepted opinions on the clause and on those that it goes on from."""
+        past = Clause.objects.filter(present=OuterRef("clause")).order_by().values("present")
+        sums = past.annotate(said=Sum("thread__contribution_count")).values("said")
+        own = F("clause__thread__contribution_count")
+        return self.annotate(said=own + Coalesce(Subquery(sums), 0))
+
+    def named(self) -> "ClauseTextQuerySet":
+        """Add ``article``: the number of the article before it, for what stands inside of one."""
+        before = ClauseText.objects.filter(
+            version=OuterRef("version"),
+            level=ClauseText.Level.ARTICLE,
+            position__lt=OuterRef("position"),
+        )
+        return self.annotate(article=Subquery(before.order_by("-position").values("label")[:1]))
+
+
 class ClauseText(models.Model):
     """The words of a clause in one version."""
 
@@ -84,7 +119,10 @@ class ClauseText(models.Model):
 
     # Citizens speak about what is no heading.
     HEADINGS = (Level.PART, Level.CHAPTER, Level.SECTION)
-    SPOKEN_OF = (Level.ARTICLE, Level.PARAGRAPH, Level.ITEM, Level.SUBITEM)
+    INSIDE = (Level.PARAGRAPH, Level.ITEM, Level.SUBITEM)
+    # Characters that tell a clause without a number from others.
+    OPENING = 12
+    SPOKEN_OF = (Level.ARTICLE, *INSIDE)
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="texts")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="texts")
@@ -93,6 +131,12 @@ class ClauseText(models.Model):
     label = models.CharField(_("number"), max_length=40)
     heading = models.CharField(_("heading"), max_length=120, blank=True)
     text = models.TextField(_("text"), blank=True)
+
+    # By ``with_said`` and ``named``.
+    said: int
+    article: str | None
+
+    objects = ClauseTextQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -124,3 +168,18 @@ class ClauseText(models.Model):
     @property
     def is_heading(self) -> bool:
         return self.level in self.HEADINGS
+
+    @property
+    def words(self) -> str:
+        return f"{self.heading}\n{self.text}".strip()
+
+    @property
+    def name(self) -> str:
+        """Its number, an item's with that of its article; for rows that are ``named``."""
+        article = self.article or "" if self.level in self.INSIDE else ""
+        return f"{article}{self.label}" or self.opening
+
+    @property
+    def opening(self) -> str:
+        """What it is called where it has no number."""
+        return self.heading or self.text[: self.OPENING]

@@ -2,10 +2,12 @@ from consultations.views.public import detail, index, report, thread
 from consultations.views.sharing import card, clause_code, consultation_code, paper, poster
 from consultations.views.submission import submit_opinion
 from consultations.views.tracking import look_up, track
+from consultations.views.versions import compare, version, versions
 
 __all__ = [
     "card",
     "clause_code",
+    "compare",
     "consultation_code",
     "detail",
     "index",
@@ -16,4 +18,6 @@ __all__ = [
     "submit_opinion",
     "thread",
     "track",
+    "version",
+    "versions",
 ]

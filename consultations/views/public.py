@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -9,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 from consultations.arrival import remembers_arrival
 from consultations.cards import card_lists
 from consultations.document import current
-from consultations.models import Clause, ClauseText, Consultation
+from consultations.lineage.history import history_of, taken_out
+from consultations.models import Consultation
 from consultations.papers import papers
 from consultations.report import report_on
 from contributions.models import Contribution, Thread, with_my_votes
@@ -98,6 +100,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "version": document.version,
         "papers": papers(document.version),
         "said": document.said + consultation.thread.contribution_count,
+        "taken_out": taken_out(document.version) if document.version.number > 1 else (),
         "accepts": consultation.accepts(timezone.now()),
         "is_to_come": consultation.state == Consultation.State.ANNOUNCED,
     }
@@ -106,45 +109,52 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @remembers_arrival
 def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
-    """One clause, or the text as a whole, and what was said about it."""
+    """One clause, or the text as a whole, and what was said about it and what it goes on from."""
     # A reverse tie, known by its name alone: people may be wording this clause in a discussion.
     places = Thread.objects.public().select_related("worded__topic__opening")
     place = get_object_or_404(places, pk=thread_id)
-    text = _text_of(place)
-    consultation = get_visible(request, _owner_of(place))
-    shown = Contribution.objects.shown().filter(thread=place)
-    shown = shown.select_related(
-        "author", "thread", "carried_from__origin", "carried_from__source__author"
-    )
+    history = history_of(place)
+    owner = history.clause.consultation_id if history else _owner_of(place)
+    consultation = get_visible(request, owner)
     agreed = request.GET.get("sort") == "agreed"
-    page = page_by_key(request, shown)
-    rows = shown.order_by("-agree_count", "-pk")[:MOST_AGREED] if agreed else page.rows
+    rows, older_url = _said(request, history.threads if history else [place], agreed=agreed)
+    if history:
+        history.tell(rows)
     context = {
         "consultation": consultation,
         "thread": place,
-        "text": text,
-        "rows": with_my_votes(rows, request.user),
-        "older_url": "" if agreed else page.older_url,
+        "history": history,
+        "text": history and history.text,
+        "said": history.said if history else place.contribution_count,
+        "rows": rows,
+        "older_url": older_url,
         "sort": "agreed" if agreed else "newest",
         "accepts": consultation.accepts(timezone.now()),
     }
     return render(request, "consultations/thread.html", context)
 
 
+def _said(
+    request: HttpRequest, threads: Iterable[int | Thread], *, agreed: bool
+) -> tuple[list[Contribution], str]:
+    """One page of what was said in ``threads``, and the address of the next."""
+    shown = Contribution.objects.shown().filter(thread__in=threads)
+    shown = shown.select_related(
+        "author", "thread", "carried_from__origin", "carried_from__source__author"
+    )
+    if agreed:
+        return with_my_votes(shown.order_by("-agree_count", "-pk")[:MOST_AGREED], request.user), ""
+    page = page_by_key(request, shown)
+    return with_my_votes(page.rows, request.user), page.older_url
+
+
 def _owner_of(place: Thread) -> int:
-    """The consultation a thread belongs to; 404 for a thread of another feature."""
-    clause = Clause.objects.filter(thread=place).values("consultation")
-    rows = Consultation.objects.filter(Q(thread=place) | Q(pk__in=clause))
+    """The consultation that is spoken of as a whole; 404 for a thread of another feature."""
+    rows = Consultation.objects.filter(thread=place)
     owner = rows.values_list("pk", flat=True).first()
     if owner is None:
         raise Http404
     return owner
-
-
-def _text_of(place: Thread) -> ClauseText | None:
-    """The newest words of the thread's clause; None for the text as a whole."""
-    rows = ClauseText.objects.filter(clause__thread=place).order_by("-version__number")
-    return rows.select_related("clause").first()
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
