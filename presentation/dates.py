@@ -57,6 +57,11 @@ def month(when: date) -> str:
     return str(date_format(_local(when), "YEAR_MONTH_FORMAT"))
 
 
+def weekday(when: date) -> str:
+    """星期三, Wednesday."""
+    return str(date_format(_local(when), "l"))
+
+
 def short_day(when: date) -> str:
     """4月1日, 1 April: for the axis of a chart that says elsewhere of which year it tells."""
     return str(date_format(_local(when), "MONTH_DAY_FORMAT"))

@@ -20,7 +20,8 @@ def _or_nothing(tell: Callable[[date], str]) -> Callable[[date | None], str]:
     return lambda when: tell(when) if when else ""
 
 
-for tell in (dates.day, dates.moment, dates.hour, dates.closing, dates.deadline):
+TOLD = (dates.day, dates.moment, dates.hour, dates.closing, dates.deadline)
+for tell in (*TOLD, dates.month, dates.weekday):
     register.filter(tell.__name__, _or_nothing(tell))
 
 
