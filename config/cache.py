@@ -24,6 +24,16 @@ def _ask(act: Callable[[], Any], *, otherwise: Any) -> Any:
 class Client(redis.RedisCacheClient):
     """Answers for a server that is gone as an empty cache would that keeps nothing."""
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._made: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """The same object each time: redis-py reads its own version from disk for every new one."""
+        if write not in self._made:
+            self._made[write] = super().get_client(key, write=write)
+        return self._made[write]
+
     def add(self, *given: Any) -> Any:
         return _ask(lambda: super(Client, self).add(*given), otherwise=True)
 
