@@ -11,8 +11,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -29,6 +30,11 @@ class CirculationQuerySet(models.QuerySet):
     def run_by(self, user: User) -> "CirculationQuerySet":
         """Rounds that the person's office runs, or that he or she has started."""
         return self.filter(Q(department__in=user.department_ids) | Q(started_by=user.pk))
+
+    def with_counts(self) -> "CirculationQuerySet":
+        """Adds how many departments were ``asked`` and how many have ``replied``."""
+        replied = Count("invitations", filter=Q(invitations__state=Invitation.State.REPLIED))
+        return self.annotate(asked=Count("invitations"), replied=replied)
 
     def counting(self) -> "CirculationQuerySet":
         """A round that was recalled asks nobody anything any more."""
@@ -176,6 +182,14 @@ class InvitationQuerySet(models.QuerySet):
     def overdue(self, today: date) -> "InvitationQuerySet":
         return self.expected().filter(circulation__due_on__lt=today)
 
+    def awaiting_stand(self) -> "InvitationQuerySet":
+        """Whose department is asked whether it can live with how a remark was treated."""
+        return self.filter(
+            remarks__state="treated",
+            remarks__treatment__in=["partly", "declined"],
+            circulation__in=Circulation.objects.counting(),
+        ).distinct()
+
     def answerable(self) -> "InvitationQuerySet":
         """Also those that are late: an open round takes their reply."""
         return self.unreplied().filter(circulation__state=Circulation.State.OPEN)
@@ -277,9 +291,22 @@ class Invitation(models.Model):
         return reverse("circulations:reply", args=[self.pk])
 
     @property
+    def look(self) -> str:
+        """By which mark components/state.html shows it."""
+        looks = {self.State.REPLIED: "answered", self.State.READ: "running"}
+        return looks.get(self.State(self.state), "overdue" if self.is_silent else "waiting")
+
+    @property
     def is_replied(self) -> bool:
         return bool(self.state == self.State.REPLIED)
 
     @property
     def is_silent(self) -> bool:
         return bool(self.state == self.State.SILENT)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the reply came after the last day; load ``circulation`` with the row."""
+        if self.replied_at is None:
+            return False
+        return timezone.localdate(self.replied_at) > self.circulation.due_on

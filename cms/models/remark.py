@@ -101,6 +101,14 @@ class Remark(models.Model):
         return self.state in (self.State.UPHELD, self.State.DISPUTED)
 
     @property
+    def look(self) -> str:
+        """By which mark components/state.html shows it."""
+        if self.is_unsettled:
+            return "disputed"
+        looks = {Treatment.PARTLY: "partially_adopted", Treatment.DECLINED: "not_adopted"}
+        return looks.get(Treatment(self.treatment), "adopted") if self.treatment else "pending"
+
+    @property
     def may_be_treated(self) -> bool:
         return self.state != self.State.AGREED
 
