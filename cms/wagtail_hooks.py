@@ -21,6 +21,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.models import User
 from cms import outsiders
+from cms.circulating.views.asking import start as ask_departments
 from cms.documents import PageOfDocument
 from cms.models import AccessibilityReport, ApprovedBefore, PolicyPage
 from cms.papers.kept import keep_papers
@@ -127,6 +128,7 @@ def say_what_waits(request: HttpRequest, panels: list[Component]) -> None:
 def rooms() -> list[URLPattern | URLResolver]:
     return [
         path("import/", include("cms.importing.urls")),
+        path("circulate/<int:page>/", ask_departments, name="circulate"),
         path("outside/<int:page>/", outsiders.share, name="show_outside"),
         path("outside/<int:page>/<int:pk>/end/", outsiders.end, name="end_outside"),
     ]
@@ -139,6 +141,8 @@ def lead_to_import(page: Page, user: User, **where: object) -> Iterator[Button]:
         yield Button(_("Import text"), url, icon_name="upload", priority=15)
         url = reverse("show_outside", args=[page.pk])
         yield Button(_("Show to people outside"), url, icon_name="view", priority=16)
+        url = reverse("circulate", args=[page.pk])
+        yield Button(_("Ask departments"), url, icon_name="mail", priority=17)
 
 
 @hooks.register("before_publish_page")
