@@ -27,6 +27,7 @@ urlpatterns = [
     path("forums/", include("forums.urls")),
     path("moderation/", include("moderation.urls")),
     path("desk/themes/", include("themes.urls")),
+    path("desk/circulations/", include("cms.circulating.urls")),
     path("desk/consultations/", include("consultations.desk_urls")),
     path("desk/forums/", include("forums.desk_urls")),
     path("desk/petitions/", include("petitions.desk_urls")),

@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from cms.accessibility.services import mail_answers
 from cms.ahead import count_ahead
 from cms.carrying.telling import follow as follow_carried
+from cms.circulating.clock import follow as follow_circulations
 from consultations.copies import compare_next
 from consultations.services import move_on
 from forums.live import announce_rankings
@@ -98,6 +99,7 @@ CLOCK = (
     Step("restored words", 20, tell_restored),
     Step("worded clauses", 20, lambda: follow_places(timezone.now())),
     Step("carried words", 20, lambda: follow_carried(timezone.now())),
+    Step("circulations", 20, lambda: follow_circulations(timezone.now())),
     Step("scheduled pages", 20, publish_scheduled),
 )
 # Apart, because counting may take seconds.
