@@ -54,12 +54,13 @@ def draw_lot(*, hearing: Hearing, by: User, now: datetime, seed: str = "") -> He
         raise StillRegistering
     applied = {r.number: r for r in row.registrations.speakers().filter(state=State.APPLIED)}
     seed = seed or secrets.token_hex(16)
-    drawn = draw(seed, [(r.number, r.side) for r in applied.values()], row.seats)
+    drawn_from = [(r.number, r.side) for r in applied.values()]
+    drawn = draw(seed, drawn_from, row.seats)
     for number in drawn.seated:
         move(applied[number], State.SEATED)
     for rank, number in enumerate(drawn.reserve, 1):
         move(applied[number], State.WAITING, rank=rank)
-    Hearing.objects.filter(pk=row.pk).update(seed=seed, drawn_at=now)
+    Hearing.objects.filter(pk=row.pk).update(seed=seed, drawn_at=now, drawn_from=drawn_from)
     record(
         verb="consultations.lot_drawn",
         subject=row,
@@ -69,7 +70,7 @@ def draw_lot(*, hearing: Hearing, by: User, now: datetime, seed: str = "") -> He
         seated=list(drawn.seated),
         reserve=list(drawn.reserve),
     )
-    row.seed, row.drawn_at = seed, now
+    row.refresh_from_db(fields=["seed", "drawn_at", "drawn_from"])
     return row
 
 

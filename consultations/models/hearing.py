@@ -97,6 +97,8 @@ class Hearing(models.Model):
     cancel_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
     # With it anybody can repeat the draw: hearings.lot.
     seed = models.CharField(max_length=64, blank=True)
+    # [[number, side], …]: all who took part in the draw, as they were then.
+    drawn_from = models.JSONField(default=list, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     drawn_at = models.DateTimeField(null=True, blank=True)
     listed_at = models.DateTimeField(null=True, blank=True)

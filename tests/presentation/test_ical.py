@@ -1,8 +1,10 @@
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
-from presentation.ical import DayEvent, ical, ical_response
+from presentation.ical import DayEvent, HourEvent, ical, ical_response
 
 NOW = datetime(2026, 3, 2, 1, 2, 3, tzinfo=UTC)
 ROUND = DayEvent(
@@ -50,3 +52,17 @@ def test_the_answer_is_a_file_in_utf8() -> None:
 
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="round-7.ics"'
+
+
+def test_an_hour_is_told_in_utc_with_its_place_and_may_be_called_off() -> None:
+    begins = datetime(2026, 4, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    event = HourEvent("h-1", begins, begins + timedelta(hours=2), "听证会", place="三楼会议室")
+
+    written = ical("日程", [event], now=begins).decode()
+    cancelled = ical("日程", [replace(event, is_cancelled=True)], now=begins).decode()
+
+    assert "DTSTART:20260401T010000Z" in written
+    assert "DTEND:20260401T030000Z" in written
+    assert "LOCATION:三楼会议室" in written
+    assert "STATUS:CONFIRMED" in written
+    assert "STATUS:CANCELLED" in cancelled
