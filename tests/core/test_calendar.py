@@ -1,8 +1,21 @@
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
-from core.calendar import add_workdays, is_workday, workdays_between
+from core.calendar import (
+    SECONDS,
+    add_workdays,
+    forget_overrides,
+    is_known,
+    is_workday,
+    next_workday,
+    workdays_between,
+)
+from core.festivals import holidays_between
+from core.models import CalendarDay
 
 
 @pytest.mark.parametrize(
@@ -71,3 +84,123 @@ def test_more_days_never_end_earlier() -> None:
 )
 def test_working_days_between_leave_out_the_first_day(start: date, end: date, days: int) -> None:
     assert workdays_between(start, end) == days
+
+
+@pytest.mark.parametrize(
+    ("calendar", "day", "worked"),
+    [
+        ("tw", date(2025, 2, 8), True),  # a Saturday made up for
+        ("tw", date(2026, 2, 17), False),
+        ("hk", date(2026, 7, 1), False),
+        ("hk", date(2026, 5, 9), False),  # offices are closed on Saturdays
+        ("mo", date(2026, 12, 20), False),
+        ("mo", date(2026, 12, 21), False),  # the day after, for a Sunday
+        ("uk", date(2026, 12, 28), False),
+        ("uk", date(2026, 10, 1), True),
+        ("eu", date(2026, 5, 1), False),
+        ("eu", date(2026, 5, 4), True),
+    ],
+)
+def test_each_calendar_has_days_of_its_own(calendar: str, day: date, worked: bool) -> None:
+    assert is_workday(day, calendar) == worked
+
+
+def test_a_calendar_that_is_not_kept_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        is_workday(date(2026, 3, 2), "us")
+
+
+def test_the_next_working_day_may_be_the_day_itself() -> None:
+    assert next_workday(date(2026, 10, 9)) == date(2026, 10, 9)
+    assert next_workday(date(2026, 10, 1)) == date(2026, 10, 8)
+    assert next_workday(date(2026, 10, 1), "uk") == date(2026, 10, 1)
+
+
+def enter(day: date, *, is_workday: bool, calendar: str = "cn") -> CalendarDay:
+    forget_overrides()
+    return CalendarDay.objects.create(
+        calendar=calendar, day=day, is_workday=is_workday, name="台风停工", source="通告1号"
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_knows_better_than_the_library_in_its_own_calendar_alone() -> None:
+    monday = date(2026, 3, 9)
+    enter(monday, is_workday=False)
+
+    assert not is_workday(monday)
+    assert is_workday(monday, "tw")
+    assert add_workdays(date(2026, 3, 6), 1) == date(2026, 3, 10)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thousand_days_cost_one_query(django_assert_num_queries: Callable[..., Any]) -> None:
+    forget_overrides()
+
+    with django_assert_num_queries(1):
+        workdays_between(date(2024, 1, 1), date(2027, 1, 1))
+        workdays_between(date(2024, 1, 1), date(2027, 1, 1), "hk")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_process_sees_a_row_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monday, seconds = date(2026, 3, 9), [100.0]
+    monkeypatch.setattr("core.calendar.monotonic", lambda: seconds[0])
+    forget_overrides()
+    assert is_workday(monday)
+    # As another process would: nothing is forgotten here.
+    CalendarDay.objects.create(calendar="cn", day=monday, name="停工", source="通告1号")
+
+    assert is_workday(monday)
+    seconds[0] += SECONDS
+    assert not is_workday(monday)
+
+
+@pytest.mark.django_db
+def test_the_same_day_of_a_calendar_is_entered_once() -> None:
+    enter(date(2026, 3, 9), is_workday=False)
+
+    with pytest.raises(IntegrityError):
+        enter(date(2026, 3, 9), is_workday=True)
+
+
+@pytest.mark.django_db
+def test_a_year_is_known_once_the_library_or_a_row_tells_of_it() -> None:
+    assert is_known(date(2026, 3, 2))
+    assert is_known(date(2041, 3, 2), "hk")
+    assert not is_known(date(2041, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "calendar", "found"),
+    [
+        (
+            date(2026, 1, 20),
+            date(2026, 3, 2),
+            "cn",
+            [("spring", date(2026, 2, 15), date(2026, 2, 23))],
+        ),
+        (
+            date(2026, 9, 20),
+            date(2026, 10, 30),
+            "cn",
+            [("national", date(2026, 10, 1), date(2026, 10, 7))],
+        ),
+        # announced by nobody yet: the law's own days
+        (
+            date(2027, 1, 20),
+            date(2027, 3, 2),
+            "cn",
+            [("spring", date(2027, 2, 5), date(2027, 2, 10))],
+        ),
+        (date(2026, 3, 2), date(2026, 4, 1), "cn", []),
+        (date(2026, 1, 20), date(2026, 10, 30), "uk", []),
+        (date(2026, 9, 20), date(2026, 10, 30), "hk", []),
+    ],
+)
+def test_long_holidays_are_found_with_the_days_off_around_them(
+    first: date, last: date, calendar: str, found: list[tuple[str, date, date]]
+) -> None:
+    rows = holidays_between(first, last, calendar)
+
+    assert [(row.festival.value, row.first, row.last) for row in rows] == found
