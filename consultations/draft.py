@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -8,6 +9,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from consultations.lints import (
+    Finding,
+    Period,
+    Severity,
+    of_contact,
+    of_papers,
+    of_parts,
+    of_period,
+    of_source,
+    of_text,
+    of_words,
+)
 from consultations.models import ClauseText, Profile, Rules
 
 
@@ -39,6 +52,10 @@ class Draft:
     opens_on: date | None
     closes_on: date | None
     short_period_reason: str = ""
+    # Why something shall stand that a finding of this name asks about.
+    reasons: dict[str, str] = field(default_factory=dict)
+    # The day of publication, where a plan for the past would be a mistake.
+    today: date | None = None
     legal_basis: list[str] = field(default_factory=list)
     basis: list[dict[str, str]] = field(default_factory=list)
     summary: list[dict[str, str]] = field(default_factory=list)
@@ -54,65 +71,59 @@ class Draft:
         )
 
     @property
+    def period(self) -> Period:
+        return Period(self.opens_on, self.closes_on, self.today)
+
+    @property
     def days(self) -> int:
         """Length of the period in days, the first not counted (Civil Code, Article 201)."""
-        if not (self.opens_on and self.closes_on):
-            return 0
-        return (self.closes_on - self.opens_on).days
+        return self.period.days
 
     def missing(self) -> dict[str, str | Promise]:
         """What stands between this draft and its publication: part → sentence, empty when ready.
 
-        Decisions of the State Council, No. 713, Article 15: text, explanation, how and until
-        when to comment; 30 days as a rule, fewer only with a reason that is printed.
+        That is what blocks, and what asks for a reason that nobody has given.
         """
         absent: dict[str, str | Promise] = {}
-        if not self.note.strip():
-            absent["note"] = _("The explanatory note is missing.")
-        if not (self.opens_on and self.closes_on):
-            absent["closes_on"] = _("The last day of the period is missing.")
-        elif self.days < 1:
-            absent["closes_on"] = _("The period ends before it begins: correct the dates.")
-        if not self.contact.strip():
-            absent["contact"] = _("The contact is missing: office, telephone, address.")
-        if self.lead is None:
-            absent["lead"] = _("The lead department is missing.")
-        if self.rules is None:
-            absent["profile"] = _("The procedure is missing.")
-            if self.profile:
-                absent["profile"] = _("This procedure is not in force on the first day.")
-            return absent
-        absent.update(self._faulty_clauses(self.rules))
-        if "closes_on" not in absent:
-            absent.update(self._too_short(self.rules))
+        for finding in self.findings:
+            if finding.severity == Severity.BLOCK:
+                absent.setdefault(finding.place, finding.sentence)
+            elif finding.severity == Severity.REASON and not self.reason_for(finding):
+                said = (absent.get(finding.answered_in), finding.sentence, finding.mend)
+                absent[finding.answered_in] = " ".join(str(words) for words in said if words)
         return absent
 
-    def _faulty_clauses(self, rules: Rules) -> dict[str, str | Promise]:
-        if rules.needs_clauses and not self.clauses:
-            return {"clauses": _("The text has no clauses.")}
-        if not all(part.text or part.heading for part in self.clauses):
-            return {
-                "clauses": _(
-                    "A clause has neither heading nor text: write one, or take the clause out."
-                )
-            }
-        if len({part.key for part in self.clauses}) < len(self.clauses):
-            return {
-                "clauses": _("A clause stands in the text twice under the same key: take one out.")
-            }
-        return {}
+    def reason_for(self, finding: Finding) -> str:
+        """Why it shall stand all the same; empty where nobody has said so."""
+        if finding.name == "short_period":
+            return self.short_period_reason.strip()
+        return self.reasons.get(finding.name, "").strip()
 
-    def _too_short(self, rules: Rules) -> dict[str, str | Promise]:
-        if self.days < rules.hard_min_days:
-            text = _(
-                "The period is %(days)d days; this procedure asks for at least %(least)d: "
-                "choose a later last day."
-            )
-            return {"closes_on": text % {"days": self.days, "least": rules.hard_min_days}}
-        if self.days < rules.min_days and not self.short_period_reason.strip():
-            text = _("The period is under %(least)d days: give the reason, which is printed.")
-            return {"short_period_reason": text % {"least": rules.min_days}}
-        return {}
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Everything there is to say about this draft, what stands in the way first."""
+        found = [*self._of_parts(), *of_period(self.period, self.rules)]
+        if self.rules:
+            kinds = [str(file.get("kind", "")) for file in self.attachments]
+            found += [
+                *of_text(self.clauses, self.rules),
+                *of_papers(kinds, self.rules),
+                *of_source(self.rules),
+            ]
+        found += of_words({"note": self.note, "contact": self.contact, "clauses": self._text})
+        found += of_contact(self.contact)
+        return sorted(found, key=lambda one: list(Severity).index(one.severity))
+
+    def _of_parts(self) -> Iterator[Finding]:
+        parts = {"note": self.note.strip(), "contact": self.contact.strip(), "lead": self.lead}
+        yield from of_parts({**parts, "profile": self.profile})
+        if self.profile and not self.rules:
+            sentence = _("This procedure is not in force on the first day.")
+            yield Finding("not_in_force", Severity.BLOCK, "profile", sentence)
+
+    @property
+    def _text(self) -> str:
+        return "\n".join(part.text for part in self.clauses)
 
 
 def day_begins(day: date) -> datetime:
