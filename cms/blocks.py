@@ -164,6 +164,21 @@ class SummaryBlock(blocks.StreamBlock):
         block_counts: ClassVar = {"headline": {"max_num": 1}, "figure": {"max_num": 3}}
 
 
+class ReasonsBlock(blocks.StreamBlock):
+    """Why something stands all the same. A block's name is that of the finding it answers."""
+
+    silence = blocks.TextBlock(label=_("Why silence shall count as consent"), rows=2)
+    private_number = blocks.TextBlock(label=_("Why a mobile number is printed"), rows=2)
+    private_mailbox = blocks.TextBlock(label=_("Why a personal mailbox is printed"), rows=2)
+
+    class Meta:
+        block_counts: ClassVar = {
+            "silence": {"max_num": 1},
+            "private_number": {"max_num": 1},
+            "private_mailbox": {"max_num": 1},
+        }
+
+
 class GuideBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(
         label=_("Text"),

@@ -19,6 +19,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from cms.checking import CheckPanel
 from consultations.models import Consultation
 
 
@@ -61,6 +62,7 @@ class DraftHelp(HelpPanel):
 content_panels = [
     DraftHelp(template="cms/_editor_help.html"),
     TitleFieldPanel("title"),
+    MultiFieldPanel([CheckPanel(), FieldPanel("reasons")], heading=_("Check by the rules")),
     MultiFieldPanel(
         [
             FieldPanel("profile"),

@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState
 
 from accounts.models import User
+from cms.models import PolicyPage
 from consultations.models import Consultation
 from moderation.queue import backlog
 from presentation.dates import time_left, workdays_left
@@ -35,15 +36,27 @@ class Errand:
 
 def errands(user: User, now: datetime) -> list[Errand]:
     """Everything that waits for ``user`` at ``now``: approvals, answers, rounds, the queue."""
-    return [*_drafts(user), *_answers(user, now), *_rounds(user, now), *_queue(user, now)]
+    return [*_drafts(user, now), *_answers(user, now), *_rounds(user, now), *_queue(user, now)]
 
 
-def _drafts(user: User) -> Iterator[Errand]:
-    if waiting := TaskState.objects.reviewable_by(user).count():
+def _drafts(user: User, now: datetime) -> Iterator[Errand]:
+    rows = TaskState.objects.reviewable_by(user)
+    if waiting := rows.count():
         label = ngettext(
             "%(n)s draft waits for your approval", "%(n)s drafts wait for your approval", waiting
         )
         yield Errand(label % {"n": waiting}, "#panel-awaiting-review-section")
+    for row in rows.select_related("revision").order_by("pk")[:ROUNDS_SHOWN] if waiting else ():
+        yield from _reasons(row, now)
+
+
+def _reasons(row: TaskState, now: datetime) -> Iterator[Errand]:
+    """What stands in a draft for a reason alone: whoever approves it approves the reason."""
+    page = row.revision.as_object()
+    if isinstance(page, PolicyPage) and (given := page.draft(now).given):
+        label = _("Weigh the reasons given in: %(title)s") % {"title": page.title}
+        when = ngettext("%(n)s reason", "%(n)s reasons", len(given)) % {"n": len(given)}
+        yield Errand(label, reverse("wagtailadmin_pages:edit", args=[page.pk]), when)
 
 
 def _answers(user: User, now: datetime) -> Iterator[Errand]:

@@ -99,6 +99,12 @@ class Draft:
             return self.short_period_reason.strip()
         return self.reasons.get(finding.name, "").strip()
 
+    @property
+    def given(self) -> dict[str, str]:
+        """The reasons for which something stands all the same, by the name of the finding."""
+        asked = [one for one in self.findings if one.severity == Severity.REASON]
+        return {one.name: reason for one in asked if (reason := self.reason_for(one))}
+
     @cached_property
     def findings(self) -> list[Finding]:
         """Everything there is to say about this draft, what stands in the way first."""

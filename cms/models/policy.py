@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from accounts.models import Department, User
-from cms.blocks import AttachmentsBlock, BasisBlock, ClausesBlock, SummaryBlock
+from cms.blocks import AttachmentsBlock, BasisBlock, ClausesBlock, ReasonsBlock, SummaryBlock
 from cms.editor import PolicyCopyForm, PolicyForm, content_panels, promote_panels, settings_panels
 from cms.models.approval import approved_before
 from cms.models.papers import PublishedPaper
@@ -87,6 +87,12 @@ class PolicyPage(Page):
     short_period_reason = models.TextField(
         _("reason for the short period"), max_length=500, blank=True
     )
+    reasons = StreamField(
+        ReasonsBlock(),
+        verbose_name=_("reasons"),
+        blank=True,
+        help_text=_("Where the check of the draft asks for one. Kept with the publication."),
+    )
     consultation = models.OneToOneField(
         Consultation, models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -155,6 +161,8 @@ class PolicyPage(Page):
             opens_on=self._first_day(now),
             closes_on=self.closes_on,
             short_period_reason=self.short_period_reason,
+            reasons={block.block_type: str(block.value).strip() for block in self.reasons},
+            today=timezone.localdate(now),
             legal_basis=_lines(self.legal_basis),
             basis=[_words(block.value) for block in self.basis],
             summary=[_glance(block) for block in self.summary],

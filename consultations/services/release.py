@@ -57,6 +57,7 @@ def release_version(
         version=version.number,
         digest=version.digest,
         days=draft.days,
+        reasons=draft.given,
     )
     if consultation.state == Consultation.State.ANNOUNCED and consultation.opens_at <= now:
         open_round(consultation=consultation)

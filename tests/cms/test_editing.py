@@ -46,6 +46,7 @@ def form(action: str = "", **changed):
         "short_period_reason": "",
         "clauses": streamfield([(block["type"], block["value"]) for block in pages.blocks()]),
         "attachments": streamfield([]),
+        "reasons": streamfield([]),
         "go_live_at": "",
         "comment_notifications": "",
         "comments": inline_formset([]),
