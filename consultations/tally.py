@@ -56,7 +56,7 @@ def _changed(ids: list[int]) -> dict[int, int]:
     counted = rows.order_by().values_list("thread__clause__consultation")
     # What went on in another clause is told with it, once.
     clause = Coalesce("thread__clause__present", "thread__clause")
-    return dict(counted.annotate(Count(clause, distinct=True)))
+    return dict(counted.annotate(changed=Count(clause, distinct=True)))
 
 
 def _answers(ids: list[int]) -> dict[int, tuple[int, int, int]]:
