@@ -6,15 +6,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consultations.planning.plan import Plan, Stage, Wish, plan_from
+from consultations.planning.plan import Plan, Stage, plan_from
 from core.calendar import is_known, is_workday
 from presentation.dates import day
 
 
-def doubts(plan: Plan, wish: Wish, *, target: date | None, today: date) -> Iterator[str]:
+def doubts(plan: Plan, *, target: date | None, today: date) -> Iterator[str]:
     """Say what a careful colleague would say of ``plan``; ``target`` where one counted back."""
     if plan.begins < today:
-        yield _too_late(plan, wish, target, today)
+        yield _too_late(plan, target, today)
     if target and not is_workday(target, plan.rules.calendar):
         yield _("The day of decision, %(day)s, is a day off.") % {"day": day(target)}
     for holiday in plan.holidays:
@@ -33,7 +33,7 @@ def doubts(plan: Plan, wish: Wish, *, target: date | None, today: date) -> Itera
         yield text % {"day": day(retired)}
 
 
-def _too_late(plan: Plan, wish: Wish, target: date | None, today: date) -> str:
+def _too_late(plan: Plan, target: date | None, today: date) -> str:
     if target is None:
         return _("The first day is over already.")
     late = (today - plan.begins).days
@@ -44,5 +44,5 @@ def _too_late(plan: Plan, wish: Wish, target: date | None, today: date) -> str:
         "today, the decision can come on %(day)s at the earliest.",
         late,
     )
-    earliest = plan_from(wish, today).decides
+    earliest = plan_from(plan.wish, today).decides
     return text % {"first": day(plan.begins), "n": late, "day": day(earliest)}

@@ -4,8 +4,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Profile
-from consultations.planning.plan import Plan, Wish, plan_from, plan_to
+from consultations.models import Profile, Rules
+from consultations.planning.plan import Plan, Stage, Wish, plan_from, plan_to
 
 # No rule says how long one drafts: a month, where nobody says otherwise.
 DRAFTING_DAYS = 30
@@ -59,18 +59,18 @@ class TimetableForm(forms.Form):
         return facts
 
     @property
-    def wish(self) -> Wish:
-        facts = self.cleaned_data
-        rules = facts["profile"].rules_on(self.today)
-        return Wish(rules, facts["drafting_days"], facts["with_hearing"])
-
-    @property
     def target(self) -> date | None:
         """The day of decision, where that one is fixed."""
         return self.cleaned_data["day"] if self.cleaned_data["way"] == "to" else None
 
     def plan(self) -> Plan:
-        return plan_to(self.wish, self.target) if self.target else self._plan_on()
+        """Plan by the rules of today, or by those that will be in force when the period begins."""
+        profile: Profile = self.cleaned_data["profile"]
+        plan = self._planned(profile.rules_on(self.today))
+        later = profile.rules_on(plan.span(Stage.PERIOD).first)
+        return self._planned(later) if later and later != plan.rules else plan
 
-    def _plan_on(self) -> Plan:
-        return plan_from(self.wish, self.cleaned_data["day"])
+    def _planned(self, rules: Rules) -> Plan:
+        facts = self.cleaned_data
+        wish = Wish(rules, facts["drafting_days"], facts["with_hearing"])
+        return plan_to(wish, self.target) if self.target else plan_from(wish, facts["day"])

@@ -51,13 +51,26 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What is planned: under which rules, how long one drafts, with a hearing or without."""
+
+    rules: Rules
+    drafting_days: int
+    with_hearing: bool = False
+
+
+@dataclass(frozen=True)
 class Plan:
     """``holidays`` are those by which the period was made longer."""
 
-    rules: Rules
+    wish: Wish
     spans: tuple[Span, ...]
     marks: tuple[Mark, ...] = ()
     holidays: tuple[Holiday, ...] = ()
+
+    @property
+    def rules(self) -> Rules:
+        return self.wish.rules
 
     def span(self, stage: Stage) -> Span:
         return next(span for span in self.spans if span.stage == stage)
@@ -73,15 +86,6 @@ class Plan:
     @property
     def ends(self) -> date:
         return max(span.last for span in self.spans)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is planned: under which rules, how long one drafts, with a hearing or without."""
-
-    rules: Rules
-    drafting_days: int
-    with_hearing: bool = False
 
 
 def plan_from(wish: Wish, first: date) -> Plan:
@@ -110,7 +114,7 @@ def plan_from(wish: Wish, first: date) -> Plan:
         Span(Stage.DECISION, decided, decided),
         Span(Stage.PUBLISHED, public, public),
     ]
-    return Plan(rules, tuple(spans), marks, tuple(holidays))
+    return Plan(wish, tuple(spans), marks, tuple(holidays))
 
 
 def plan_to(wish: Wish, target: date) -> Plan:

@@ -42,7 +42,7 @@ def timetable(request: HttpRequest) -> HttpResponse:
         "target": form.target,
         "plan": plan,
         "rules": plan.rules,
-        "doubts": list(doubts(plan, form.wish, target=form.target, today=today)),
+        "doubts": list(doubts(plan, target=form.target, today=today)),
         "drawings": [draw(plan, shape, today=today) for shape in (NARROW, WIDE)],
         "query": request.GET.urlencode(),
     }
