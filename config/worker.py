@@ -21,6 +21,7 @@ from cms.ahead import count_ahead
 from cms.carrying.telling import follow as follow_carried
 from cms.circulating.clock import follow as follow_circulations
 from consultations.copies import compare_next
+from consultations.finding.words import read_due as read_rounds
 from consultations.services import move_on
 from forums.live import announce_rankings
 from forums.mapping.compute import work_out_due
@@ -132,6 +133,7 @@ MAPS = (Step("opinion maps", 5, lambda: work_out_due(timezone.now())),)
 COPIES = (
     Step("copies", 5, lambda: compare_next(timezone.now())),
     Step("petition words", 2, lambda: read_due(timezone.now())),
+    Step("words of rounds", 5, lambda: read_rounds(timezone.now())),
     Step("routing", 5, lambda: route_next(timezone.now())),
 )
 # Apart, because one run may take a minute.

@@ -1,12 +1,17 @@
 from django.urls import path
 
 from consultations import views
+from consultations.finding.feeds import RoundsFeed
+from consultations.views import listing
 from consultations.views.choosing import choose
 
 app_name = "consultations"
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", listing.index, name="index"),
     path("speak/", choose, name="choose"),
+    path("calendar/", listing.month, name="calendar"),
+    path("calendar.ics", listing.calendar_file, name="calendar_file"),
+    path("feed.atom", RoundsFeed(), name="feed"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/versions/", views.versions, name="versions"),
     path("<int:pk>/versions/<int:number>/", views.version, name="version"),
@@ -15,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/report/", views.report, name="report"),
     path("<int:pk>/card.png", views.card, name="card"),
     path("<int:pk>/qr.svg", views.consultation_code, name="code"),
+    path("<int:pk>/calendar.ics", listing.round_file, name="round_file"),
     path("<int:pk>/poster/", views.poster, name="poster"),
     path("<int:pk>/paper/", views.paper, name="paper"),
     path("threads/<int:thread_id>/", views.thread, name="thread"),

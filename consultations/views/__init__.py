@@ -1,4 +1,4 @@
-from consultations.views.public import detail, index, report, thread
+from consultations.views.public import detail, report, thread
 from consultations.views.sharing import card, clause_code, consultation_code, paper, poster
 from consultations.views.submission import submit_opinion
 from consultations.views.tracking import look_up, track
@@ -10,7 +10,6 @@ __all__ = [
     "compare",
     "consultation_code",
     "detail",
-    "index",
     "look_up",
     "paper",
     "poster",

@@ -1,14 +1,10 @@
 from collections.abc import Iterable
-from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
 
 from consultations.arrival import remembers_arrival
-from consultations.cards import card_lists
 from consultations.document import current
 from consultations.lineage.history import history_of, taken_out
 from consultations.models import Consultation
@@ -26,66 +22,6 @@ def get_visible(request: HttpRequest, pk: int) -> Consultation:
     rows = Consultation.objects.visible_to(request.user)
     return get_object_or_404(
         rows.select_related("profile", "rules", "lead", "office", "thread"), pk=pk
-    )
-
-
-# The tabs of the list, in order. Those under which few stand are ordered by their last day.
-TABS = {
-    "open": pgettext_lazy("tab", "Open"),
-    "soon": pgettext_lazy("tab", "Closing within 7 days"),
-    "answering": pgettext_lazy("tab", "Being answered"),
-    "answered": pgettext_lazy("tab", "Answered"),
-    "all": pgettext_lazy("tab", "All"),
-}
-MOST_OPEN = 50
-
-
-def index(request: HttpRequest) -> HttpResponse:
-    """Consultations under tabs; without a choice those that are open, or all if none is."""
-    now = timezone.now()
-    under = _under(now)
-    sizes = _sizes(under)
-    asked = request.GET.get("show", "")
-    # What is still to come stands under the first tab too.
-    usual = "open" if sizes["open"] or sizes["to_come"] else "all"
-    tab = asked if asked in TABS else usual
-    rows, older_url = under[tab].select_related("lead"), ""
-    if tab in ("open", "soon"):
-        rows = rows[:MOST_OPEN]
-    else:
-        page = page_by_key(request, rows)
-        rows, older_url = page.rows, page.older_url
-    to_come = under["to_come"].select_related("lead")[:MOST_OPEN] if tab == "open" else ()
-    context = {
-        "tabs": [
-            {"url": f"?show={key}", "label": label, "count": sizes[key], "is_current": key == tab}
-            for key, label in TABS.items()
-        ],
-        "show": tab,
-        "older_url": older_url,
-        **card_lists({"cards": rows, "to_come": to_come}, now),
-    }
-    return render(request, "consultations/index.html", context)
-
-
-def _under(now: datetime) -> dict[str, QuerySet[Consultation]]:
-    """The rounds under each tab, and those that are still to come."""
-    rows = Consultation.objects.public()
-    return {
-        "open": rows.taking_part(now),
-        "soon": rows.closing_soon(now),
-        "answering": rows.being_answered(now),
-        "answered": rows.answered(),
-        "all": rows,
-        "to_come": rows.to_come(now),
-    }
-
-
-def _sizes(under: dict[str, QuerySet[Consultation]]) -> dict[str, int]:
-    """Count all of them in one query."""
-    inside = {key: Q(pk__in=rows.order_by().values("pk")) for key, rows in under.items()}
-    return Consultation.objects.aggregate(
-        **{key: Count("pk", filter=rows) for key, rows in inside.items()}
     )
 
 
