@@ -5,11 +5,13 @@ import uvicorn
 from django.core.management.base import BaseCommand
 
 from config import worker
+from config.sockets import SpreadProtocol
 
 # Viewers are told little and say nothing: compression would cost each of them more memory than all
 # else, and who does not answer is gone.
 SOCKETS: dict[str, Any] = {
     "lifespan": "off",
+    "ws": SpreadProtocol,
     "ws_per_message_deflate": False,
     "ws_max_size": 1024,
     "ws_ping_interval": 10,
