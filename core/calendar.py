@@ -8,7 +8,7 @@ from time import monotonic
 import chinese_calendar
 import holidays
 from django.db import transaction
-from holidays.constants import SAT, SUN
+from holidays.calendars.gregorian import SAT, SUN
 
 from core.models import Calendar, CalendarDay
 

@@ -20,9 +20,12 @@ ABSENT = {
 class Part(Protocol):
     """A block of the text, as an editor hands it over."""
 
-    key: object
-    heading: str
-    text: str
+    @property
+    def key(self) -> object: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def text(self) -> str: ...
 
 
 def of_parts(parts: Mapping[str, object]) -> Iterator[Finding]:

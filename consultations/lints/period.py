@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from consultations.festivals import Holiday, holidays_between
 from consultations.lints.finding import SHORT_PERIOD, Finding, Severity
 from consultations.models import Rules
 from core.calendar import is_known, is_workday, next_workday, workdays_between
-from core.festivals import Holiday, holidays_between
 from presentation.dates import day
 
 PLACE = "closes_on"
@@ -31,51 +32,59 @@ class Period:
         return (self.closes_on - self.opens_on).days
 
 
+@dataclass(frozen=True)
+class Days:
+    """A period that has both its days, in their order."""
+
+    opens: date
+    last: date
+
+    @property
+    def length(self) -> int:
+        return (self.last - self.opens).days
+
+
 def of_period(period: Period, rules: Rules | None) -> Iterator[Finding]:
     """Say what stops the period; and where nothing does, what a reader would ask about it."""
-    crossed = _crossed(period)
-    if crossed:
-        yield Finding("dates", Severity.BLOCK, PLACE, *crossed)
-    elif rules:
-        yield from _too_short(period, rules)
-        yield from _advice(period, rules)
-
-
-def _crossed(period: Period) -> tuple[object, ...]:
-    if not (period.opens_on and period.closes_on):
-        return (_("The last day of the period is missing."),)
-    if period.today and period.closes_on < period.today:
+    opens, last = period.opens_on, period.closes_on
+    if not (opens and last):
+        yield _dates(_("The last day of the period is missing."))
+    elif period.today and last < period.today:
         text = _("The last day, %(day)s, is over: choose a day that is still to come.")
-        return (text % {"day": day(period.closes_on)},)
-    if period.days < 1:
-        return (_("The period ends before it begins: correct the dates."),)
-    return ()
+        yield _dates(text % {"day": day(last)})
+    elif last <= opens:
+        yield _dates(_("The period ends before it begins: correct the dates."))
+    elif rules:
+        days = Days(opens, last)
+        yield from _too_short(days, rules)
+        yield from _advice(days, rules)
 
 
-def _too_short(period: Period, rules: Rules) -> Iterator[Finding]:
-    if period.days < _least(rules):
+def _dates(sentence: str | Promise) -> Finding:
+    return Finding("dates", Severity.BLOCK, PLACE, sentence)
+
+
+def _too_short(days: Days, rules: Rules) -> Iterator[Finding]:
+    worked = workdays_between(days.opens, days.last, rules.calendar)
+    if days.length < _least(rules):
         text = _(
             "The period is %(days)d days; this procedure asks for at least %(least)d: "
             "choose a later last day."
-        ) % {"days": period.days, "least": _least(rules)}
+        ) % {"days": days.length, "least": _least(rules)}
         yield Finding("too_short", Severity.BLOCK, PLACE, text)
-    elif (worked := _workdays(period, rules)) < rules.hard_min_workdays:
+    elif worked < rules.hard_min_workdays:
         text = _(
             "The period has %(days)d working days; this procedure asks for at least %(least)d: "
             "choose a later last day."
         ) % {"days": worked, "least": rules.hard_min_workdays}
         yield Finding("too_short", Severity.BLOCK, PLACE, text)
-    elif period.days < rules.min_days:
+    elif days.length < rules.min_days:
         yield _short(rules)
 
 
 def _least(rules: Rules) -> int:
     blocks = rules.below_least == Rules.BelowLeast.BLOCK
     return rules.min_days if blocks else rules.hard_min_days
-
-
-def _workdays(period: Period, rules: Rules) -> int:
-    return workdays_between(period.opens_on, period.closes_on, rules.calendar)
 
 
 def _short(rules: Rules) -> Finding:
@@ -88,16 +97,16 @@ def _short(rules: Rules) -> Finding:
     return Finding("short_period", Severity.REASON, SHORT_PERIOD, text)
 
 
-def _advice(period: Period, rules: Rules) -> Iterator[Finding]:
-    last, calendar = period.closes_on, rules.calendar
+def _advice(days: Days, rules: Rules) -> Iterator[Finding]:
+    last, calendar = days.last, rules.calendar
     if not is_workday(last, calendar):
         yield _day_off(last, rules)
     elif made_up := _made_up(last, calendar):
         text = _("The week of the last day has a make-up workday, %(day)s.")
         mend = _("Tell who takes opinions by hand or telephone on which days, or choose another.")
         yield Finding("makeup_week", Severity.ADVICE, PLACE, text % {"day": day(made_up)}, mend)
-    for holiday in holidays_between(period.opens_on, last, calendar):
-        yield _spans(holiday, period)
+    for holiday in holidays_between(days.opens, last, calendar):
+        yield _spans(holiday, last, calendar)
     if not is_known(last, calendar):
         text = _("It is not yet announced which days of %(year)d are made up for.")
         mend = _("Look at the last day again once it is.")
@@ -124,11 +133,11 @@ def _made_up(last: date, calendar: str) -> date | None:
     )
 
 
-def _spans(holiday: Holiday, period: Period) -> Finding:
+def _spans(holiday: Holiday, last: date, calendar: str) -> Finding:
     text = _("The period spans %(festival)s, %(first)s to %(last)s, when few people read drafts.")
     later = {
         "days": holiday.days,
-        "day": day(next_workday(period.closes_on + timedelta(days=holiday.days))),
+        "day": day(next_workday(last + timedelta(days=holiday.days), calendar)),
     }
     return Finding(
         "long_holiday",

@@ -54,7 +54,8 @@ class TimetableForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or {}
         profile = facts.get("profile")
-        if profile and not profile.rules_on(self.today):
+        facts["rules"] = profile and profile.rules_on(self.today)
+        if profile and not facts["rules"]:
             self.add_error("profile", _("This procedure is not in force today: choose another."))
         return facts
 
@@ -66,7 +67,7 @@ class TimetableForm(forms.Form):
     def plan(self) -> Plan:
         """Plan by the rules of today, or by those that will be in force when the period begins."""
         profile: Profile = self.cleaned_data["profile"]
-        plan = self._planned(profile.rules_on(self.today))
+        plan = self._planned(self.cleaned_data["rules"])
         later = profile.rules_on(plan.span(Stage.PERIOD).first)
         return self._planned(later) if later and later != plan.rules else plan
 

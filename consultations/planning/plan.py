@@ -11,9 +11,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consultations.clock import Term
+from consultations.festivals import Holiday, holidays_between
 from consultations.models import Rules
 from core.calendar import add_workdays, is_workday, next_workday
-from core.festivals import Holiday, holidays_between
 
 DAY = timedelta(days=1)
 
@@ -95,7 +95,7 @@ def plan_from(wish: Wish, first: date) -> Plan:
     asked = next_workday(drafting.last + DAY, calendar)
     asking = Span(Stage.ROUND, asked, _worked(asked, rules.round_workdays, calendar))
     period, holidays = _period(next_workday(asking.last + DAY, calendar), rules)
-    spans, marks = [drafting, asking, period], ()
+    spans, marks = [drafting, asking, period], tuple[Mark, ...]()
     heard = period.last
     if wish.with_hearing:
         hearing, marks = _hearing(period, rules)

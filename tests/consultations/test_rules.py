@@ -105,8 +105,7 @@ def test_the_seed_leaves_rules_in_use_alone_and_adds_a_row():
 def edit(client: Client, row: Rules, **changed: Any) -> Any:
     client.force_login(pages.superuser())
     data = {name: "" if value is None else value for name, value in model_to_dict(row).items()}
-    with override("en"):
-        return client.post(reverse("rules:edit", args=[row.pk]), {**data, **changed})
+    return client.post(reverse("rules:edit", args=[row.pk]), {**data, **changed})
 
 
 def test_rules_of_a_round_are_not_changed_in_the_back_office(client):
@@ -114,7 +113,7 @@ def test_rules_of_a_round_are_not_changed_in_the_back_office(client):
 
     response = edit(client, row, min_days=20)
 
-    assert "Add a new row" in response.content.decode()
+    assert "请新增一行" in response.content.decode()
     row.refresh_from_db()
     assert row.min_days == 30
 
@@ -176,7 +175,7 @@ def test_what_a_round_hangs_on_is_not_deleted(client, name):
 def test_a_time_zone_that_is_none_is_refused(client):
     row = Profile.objects.get(pk="hk").rules_on(TODAY)
 
-    assert "There is no such time zone" in edit(client, row, time_zone="Mars").content.decode()
+    assert "没有这个时区" in edit(client, row, time_zone="Mars").content.decode()
 
 
 def test_superusers_enter_days_of_a_calendar(client, django_capture_on_commit_callbacks):

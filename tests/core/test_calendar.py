@@ -14,7 +14,6 @@ from core.calendar import (
     next_workday,
     workdays_between,
 )
-from core.festivals import holidays_between
 from core.models import CalendarDay
 
 
@@ -169,38 +168,3 @@ def test_a_year_is_known_once_the_library_or_a_row_tells_of_it() -> None:
     assert is_known(date(2026, 3, 2))
     assert is_known(date(2041, 3, 2), "hk")
     assert not is_known(date(2041, 3, 2))
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "calendar", "found"),
-    [
-        (
-            date(2026, 1, 20),
-            date(2026, 3, 2),
-            "cn",
-            [("spring", date(2026, 2, 15), date(2026, 2, 23))],
-        ),
-        (
-            date(2026, 9, 20),
-            date(2026, 10, 30),
-            "cn",
-            [("national", date(2026, 10, 1), date(2026, 10, 7))],
-        ),
-        # announced by nobody yet: the law's own days
-        (
-            date(2027, 1, 20),
-            date(2027, 3, 2),
-            "cn",
-            [("spring", date(2027, 2, 5), date(2027, 2, 10))],
-        ),
-        (date(2026, 3, 2), date(2026, 4, 1), "cn", []),
-        (date(2026, 1, 20), date(2026, 10, 30), "uk", []),
-        (date(2026, 9, 20), date(2026, 10, 30), "hk", []),
-    ],
-)
-def test_long_holidays_are_found_with_the_days_off_around_them(
-    first: date, last: date, calendar: str, found: list[tuple[str, date, date]]
-) -> None:
-    rows = holidays_between(first, last, calendar)
-
-    assert [(row.festival.value, row.first, row.last) for row in rows] == found
