@@ -62,6 +62,8 @@ class Draft:
     questions: list[str] = field(default_factory=list)
     attachments: list[dict[str, str | int]] = field(default_factory=list)
     clauses: tuple[DraftClause, ...] = ()
+    # What the rooms above have to say of it.
+    further: tuple[Finding, ...] = ()
 
     @cached_property
     def rules(self) -> Rules | None:
@@ -90,7 +92,7 @@ class Draft:
                 absent.setdefault(finding.place, finding.sentence)
             elif finding.severity == Severity.REASON and not self.reason_for(finding):
                 said = (absent.get(finding.answered_in), finding.sentence, finding.mend)
-                absent[finding.answered_in] = " ".join(str(words) for words in said if words)
+                absent[finding.answered_in] = _run_on([str(words) for words in said if words])
         return absent
 
     def reason_for(self, finding: Finding) -> str:
@@ -118,6 +120,7 @@ class Draft:
             ]
         found += of_words({"note": self.note, "contact": self.contact, "clauses": self._text})
         found += of_contact(self.contact)
+        found += self.further
         return sorted(found, key=lambda one: list(Severity).index(one.severity))
 
     def _of_parts(self) -> Iterator[Finding]:
@@ -140,3 +143,8 @@ def day_begins(day: date) -> datetime:
 def day_ends(day: date) -> datetime:
     """24:00 of ``day``: the first instant after it."""
     return day_begins(day + timedelta(days=1))
+
+
+def _run_on(sentences: list[str]) -> str:
+    """Put sentences behind each other; a Chinese stop is as wide as a blank."""
+    return " ".join(sentences).replace("。 ", "。")

@@ -27,21 +27,20 @@ def reason(words: str = WHY) -> list[dict[str, str]]:
 
 def seen(client: Client, page: PolicyPage) -> str:
     client.force_login(pages.editor())
-    with override("en"):
-        return client.get(edit_url(page)).content.decode()
+    return client.get(edit_url(page)).content.decode()
 
 
 def test_a_draft_in_order_is_told_so(client):
-    assert "nothing stands in its way" in seen(client, pages.policy())
+    assert "没有需要改正的地方" in seen(client, pages.policy())
 
 
 def test_a_finding_is_shown_with_the_way_to_mend_it_and_the_reason_given(client):
     page = pages.policy(contact=MOBILE)
 
     text = seen(client, page)
-    assert "The contact prints somebody" in text
-    assert "Put the telephone of the office, or give a reason." in text
-    assert "No reason is given yet." in text
+    assert "联系方式里公开了个人手机号码。" in text
+    assert "请改用办公电话；必须保留的，请写明理由。" in text
+    assert "还没有写明理由。" in text
     page.reasons = reason()
     page.save()
     assert WHY in seen(client, page)
@@ -50,7 +49,7 @@ def test_a_finding_is_shown_with_the_way_to_mend_it_and_the_reason_given(client)
 def test_advice_does_not_stand_in_the_way(client):
     page = pages.policy(closes_on=next_sunday(30))
 
-    assert "is a day off" in seen(client, page)
+    assert "是休息日" in seen(client, page)
     assert page.draft(timezone.now()).missing() == {}
 
 
@@ -60,11 +59,12 @@ def next_sunday(days: int):
 
 
 def test_where_a_reason_is_asked_the_form_says_so(client):
-    with override("en"):
-        response = press(client, pages.approver(), None, "action-publish", contact=MOBILE)
+    response = press(client, pages.approver(), None, "action-publish", contact=MOBILE)
 
     assert list(errors(response)) == ["reasons"]
-    assert "mobile number" in errors(response)["reasons"][0]
+    assert errors(response)["reasons"] == [
+        "联系方式里公开了个人手机号码。请改用办公电话；必须保留的，请写明理由。"
+    ]
     assert not PolicyPage.objects.exists()
 
 
