@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import desk
+from consultations.views import desk, lineage
 
 app_name = "rounds"
 urlpatterns = [
@@ -8,5 +8,8 @@ urlpatterns = [
     path("<int:pk>/", desk.detail, name="detail"),
     path("<int:pk>/themes/", desk.start, name="start_themes"),
     path("<int:pk>/copies/", desk.copies, name="copies"),
+    path("<int:pk>/lineage/", lineage.index, name="lineage"),
+    path("<int:pk>/lineage/sure/", lineage.confirm_sure, name="confirm_sure"),
+    path("<int:pk>/lineage/<int:match>/", lineage.match, name="match"),
     path("<int:pk>/finish/", desk.finish_round, name="finish"),
 ]

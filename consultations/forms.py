@@ -1,13 +1,19 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Submission, Version
+from consultations.lineage.doubts import Doubt
+from consultations.models import Clause, ClauseText, Submission, Version
 from contributions.forms import WordsField
 from contributions.models import Contribution
+
+# A clause that goes on in none.
+TAKEN_OUT = "none"
 
 
 class EnvelopeForm(forms.Form):
@@ -124,3 +130,48 @@ class CompareForm(forms.Form):
         """The two versions, the older first, whichever was named first."""
         first, last = sorted((self.cleaned_data["from"], self.cleaned_data["to"]))
         return self.versions[first], self.versions[last]
+
+
+class MatchForm(forms.Form):
+    """What a clause goes on in; ``seen`` says how the match stood when the page was opened."""
+
+    heir = forms.ChoiceField(label=_("Its opinions go on with"))
+    alone = forms.BooleanField(
+        label=_("Only this clause goes on from it; the others are new"), required=False
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, doubt: Doubt, **kwargs: Any) -> None:
+        heir = doubt.heir.clause_id if doubt.heir else TAKEN_OUT
+        seen = doubt.match.settled_at
+        initial = {"heir": heir, "seen": seen.isoformat() if seen else ""}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.doubt = doubt
+        self.fields["heir"].choices = self._choices()
+        if not doubt.parts:
+            del self.fields["alone"]
+
+    def _choices(self) -> list[tuple[str, str]]:
+        version = self.doubt.match.version
+        if self.doubt.match.is_kept:
+            return [(str(self.doubt.heir.clause_id), self.doubt.heir.name)]
+        texts = version.texts.exclude(level__in=ClauseText.HEADINGS).named()
+        if self.doubt.old.is_heading:
+            texts = version.texts.filter(level__in=ClauseText.HEADINGS).named()
+        named = [(str(text.clause_id), f"{text.name} {text.words[:24]}") for text in texts]
+        return [(TAKEN_OUT, _("no clause: it was taken out")), *named]
+
+    def clean_seen(self) -> datetime | None:
+        try:
+            return parse_datetime(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+    def decision(self) -> dict[str, Any]:
+        """What ``settle`` is told."""
+        chosen = self.cleaned_data["heir"]
+        return {
+            "heir": None if chosen == TAKEN_OUT else Clause.objects.get(pk=chosen),
+            "seen": self.cleaned_data["seen"],
+            "alone": self.cleaned_data.get("alone", False),
+        }

@@ -3,9 +3,28 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from consultations.models.consultation import Consultation
 from consultations.models.document import Clause, Version
+
+
+class DescentQuerySet(models.QuerySet):
+    def of(self, consultation: Consultation) -> "DescentQuerySet":
+        """One row for each clause of each version but the newest: where its opinions go."""
+        return self.filter(version__consultation=consultation, carries=True)
+
+    def doubts(self) -> "DescentQuerySet":
+        """What a person still has to look at."""
+        return self.filter(is_doubtful=True, settled_at__isnull=True)
+
+    def sure(self) -> "DescentQuerySet":
+        """What the machine is sure of and nobody has confirmed."""
+        return self.filter(is_doubtful=False, settled_at__isnull=True)
+
+    def settled(self) -> "DescentQuerySet":
+        return self.filter(settled_at__isnull=False)
 
 
 class Descent(models.Model):
@@ -37,6 +56,8 @@ class Descent(models.Model):
     )
     settled_at = models.DateTimeField(null=True)
 
+    objects = DescentQuerySet.as_manager()
+
     class Meta:
         ordering = ["version", "pk"]
         constraints = [
@@ -66,3 +87,11 @@ class Descent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.clause_id} → {self.heir_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rounds:match", args=[self.version.consultation_id, self.pk])
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the clause itself stands in the version; asked of the row that carries."""
+        return self.heir_id == self.clause_id

@@ -10,6 +10,7 @@ from consultations.services.lifecycle import (
 from consultations.services.pausing import pause, postpone, resume
 from consultations.services.release import NotReleasable, open_round, release_version, threads_of
 from consultations.services.running import archive, call_off, extend
+from consultations.services.settling import settle, settle_sure
 from consultations.services.submit import NoPoints, NotOpen, PointSaid, outside_person, submit
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "postpone",
     "release_version",
     "resume",
+    "settle",
+    "settle_sure",
     "start_themes",
     "submit",
     "threads_of",

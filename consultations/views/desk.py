@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from consultations.charts import arrivals
 from consultations.forms import ThemesForm
 from consultations.likeness import Alike, count_alike, likeness
-from consultations.models import Consultation
+from consultations.models import Consultation, Descent
 from consultations.services import finish, start_themes, threads_of, unanswered
 from contributions.models import Contribution
 from core.counting import counted
@@ -19,7 +19,7 @@ from responses.models import Case
 from themes.models import Run
 
 
-def _managed(request: HttpRequest, pk: int) -> Consultation:
+def get_managed(request: HttpRequest, pk: int) -> Consultation:
     rows = Consultation.objects.managed_by(request.user)
     return get_object_or_404(
         rows.select_related("profile", "rules", "lead", "office", "thread"), pk=pk
@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a round stands and what its officials do next."""
-    consultation = _managed(request, pk)
+    consultation = get_managed(request, pk)
     runs = list(Run.objects.filter(scope=consultation.scope).order_by("-pk")[:20])
     cases = Case.objects.filter(theme__run__scope=consultation.scope)
     cases = list(cases.select_related("theme", "lead").order_by("due_on", "pk"))
@@ -52,6 +52,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "cases": cases,
         "open_cases": sum(case.state != Case.State.ANSWERED for case in cases),
         "form": ThemesForm(),
+        "doubts": Descent.objects.of(consultation).doubts().count(),
         "today": timezone.localdate(),
         "arrivals": arrivals(
             Contribution.objects.filter(thread__in=threads_of(consultation)).per_day()
@@ -63,7 +64,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def copies(request: HttpRequest, pk: int) -> HttpResponse:
     """What was said in like words in a round; with ``?of=``, all opinions of one group."""
-    consultation = _managed(request, pk)
+    consultation = get_managed(request, pk)
     threads = threads_of(consultation)
     context = {
         "consultation": consultation,
@@ -84,7 +85,7 @@ def copies(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Search for themes in what was said in a round."""
-    consultation = _managed(request, pk)
+    consultation = get_managed(request, pk)
     form = ThemesForm(request.POST)
     if not form.is_valid():
         context = {"consultation": consultation, "form": form}
@@ -102,6 +103,6 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish_round(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare a round answered; refused while an accepted opinion has no outcome."""
-    consultation = _managed(request, pk)
+    consultation = get_managed(request, pk)
     finish(consultation=consultation, by=request.user)
     return redirect("consultations:report", pk)
