@@ -24,6 +24,8 @@ from consultations.copies import compare_next
 from consultations.finding.words import read_due as read_rounds
 from consultations.services import move_on
 from forums.live import announce_rankings
+from consultations.services.silence import warn_silent
+from consultations.services.telling import tell_steps
 from forums.mapping.compute import work_out_due
 from forums.services.ballot_counts import count_due, tell_voters
 from forums.services.drafts import forget_old_drafts
@@ -122,6 +124,8 @@ SIGNERS = (
     Step("posts", 10, lambda: tell_due(timezone.now())),
     Step("old drafts", 3600, lambda: forget_old_drafts(timezone.now())),
     Step("voters", 1, lambda: tell_voters(timezone.now())),
+    Step("steps of rounds", 1, lambda: tell_steps(timezone.now())),
+    Step("silent rounds", 3600, lambda: warn_silent(timezone.now())),
     Step("invalidations", 1, lambda: strike_due(timezone.now())),
     Step("identities", 10, lambda: join_identified(timezone.now())),
     Step("forgetting", 3600, lambda: forget_due(timezone.now())),

@@ -8,7 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Consultation
+from consultations.promises import Promise, look_up_lives, promises_of
+from consultations.services.pausing import OWING
 from consultations.tally import Tally, tallies
+from consultations.timeline import Stage, late_words, stations
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Card:
     consultation: Consultation
     tally: Tally
     now: datetime
+    # What is owed to those who spoke; None before the period is over and after it was kept.
+    report: Promise | None = None
 
     @property
     def phase(self) -> str:
@@ -30,6 +35,16 @@ class Card:
         if row.opens_at > self.now:
             return "come"
         return "answered" if row.state in (states.ANSWERED, states.ARCHIVED) else "wait"
+
+    @property
+    def stations(self) -> list[Stage]:
+        """Its way so far in four words."""
+        return stations(self.consultation, self.now)
+
+    @property
+    def late(self) -> str:
+        """That a report is owed and did not come, in plain words; "" while none is."""
+        return late_words(self.report) if self.report and self.report.days_late else ""
 
     @property
     def days_left(self) -> int:
@@ -59,7 +74,7 @@ class Card:
 
 
 def cards(rounds: Iterable[Consultation], now: datetime) -> list[Card]:
-    """Make a card of each round, in order; four queries at most. Load ``lead`` with the rows."""
+    """Make a card of each round, in order; seven queries at most. Load ``lead`` with the rows."""
     return card_lists({"": rounds}, now)[""]
 
 
@@ -67,6 +82,17 @@ def card_lists(lists: dict[str, Iterable[Consultation]], now: datetime) -> dict[
     """Make cards for several lists of one page, which are counted together."""
     loaded = {name: list(rounds) for name, rounds in lists.items()}
     counted = tallies({row.pk for rows in loaded.values() for row in rows})
+    owed = _reports([row for rows in loaded.values() for row in rows], now)
     return {
-        name: [Card(row, counted[row.pk], now) for row in rows] for name, rows in loaded.items()
+        name: [Card(row, counted[row.pk], now, owed.get(row.pk)) for row in rows]
+        for name, rows in loaded.items()
     }
+
+
+def _reports(rounds: Iterable[Consultation], now: datetime) -> dict[int, Promise]:
+    """The reports that are owed: three queries where there is one, none else."""
+    runs = Consultation.RUNNING
+    over = [row for row in rounds if row.state not in runs or row.closes_at <= now]
+    owing = [row for row in over if row.state in (*runs, *OWING)]
+    look_up_lives(owing)
+    return {row.pk: promises_of(row, now)[-1] for row in owing}

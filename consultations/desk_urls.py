@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from consultations.views import desk, lineage
 
@@ -12,4 +12,7 @@ urlpatterns = [
     path("<int:pk>/lineage/sure/", lineage.confirm_sure, name="confirm_sure"),
     path("<int:pk>/lineage/<int:match>/", lineage.match, name="match"),
     path("<int:pk>/finish/", desk.finish_round, name="finish"),
+    path("<int:pk>/relations/", relations.index, name="relations"),
+    path("<int:pk>/relations/<int:relation>/remove/", relations.remove, name="unrelate"),
+    path("<int:pk>/", include("consultations.life_urls")),
 ]

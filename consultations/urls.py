@@ -4,6 +4,7 @@ from consultations import views
 from consultations.finding.feeds import RoundsFeed
 from consultations.views import listing
 from consultations.views.choosing import choose
+from consultations.views.following import follow, followed
 
 app_name = "consultations"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("calendar/", listing.month, name="calendar"),
     path("calendar.ics", listing.calendar_file, name="calendar_file"),
     path("feed.atom", RoundsFeed(), name="feed"),
+    path("followed/", followed, name="followed"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/versions/", views.versions, name="versions"),
     path("<int:pk>/versions/<int:number>/", views.version, name="version"),
@@ -21,6 +23,8 @@ urlpatterns = [
     path("<int:pk>/card.png", views.card, name="card"),
     path("<int:pk>/qr.svg", views.consultation_code, name="code"),
     path("<int:pk>/calendar.ics", listing.round_file, name="round_file"),
+    path("<int:pk>/follow/", follow, name="follow"),
+    path("<int:pk>/embed/", views.embed, name="embed"),
     path("<int:pk>/poster/", views.poster, name="poster"),
     path("<int:pk>/paper/", views.paper, name="paper"),
     path("threads/<int:thread_id>/", views.thread, name="thread"),

@@ -1,5 +1,12 @@
 from consultations.views.public import detail, report, thread
-from consultations.views.sharing import card, clause_code, consultation_code, paper, poster
+from consultations.views.sharing import (
+    card,
+    clause_code,
+    consultation_code,
+    embed,
+    paper,
+    poster,
+)
 from consultations.views.submission import submit_opinion
 from consultations.views.tracking import look_up, track
 from consultations.views.versions import compare, version, versions
@@ -10,6 +17,7 @@ __all__ = [
     "compare",
     "consultation_code",
     "detail",
+    "embed",
     "look_up",
     "paper",
     "poster",

@@ -12,6 +12,7 @@ from consultations.likeness import Alike, count_alike, likeness
 from consultations.models import Consultation, Descent
 from consultations.services import finish, start_themes, threads_of, unanswered
 from contributions.models import Contribution
+from consultations.standing import standing
 from core.counting import counted
 from core.http import as_key, page_by_key
 from moderation.models import Comparison
@@ -53,6 +54,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "open_cases": sum(case.state != Case.State.ANSWERED for case in cases),
         "form": ThemesForm(),
         "doubts": Descent.objects.of(consultation).doubts().count(),
+        **standing(consultation, timezone.now()),
         "today": timezone.localdate(),
         "arrivals": arrivals(
             Contribution.objects.filter(thread__in=threads_of(consultation)).per_day()

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from consultations.arrival import remembers_arrival
 from consultations.document import current
+from consultations.hearings.reading import hearings_about, hearings_of
+from consultations.life_parts import life_of
 from consultations.lineage.history import history_of, taken_out
 from consultations.models import Consultation
 from consultations.papers import papers
@@ -41,6 +43,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_to_come": consultation.state == Consultation.State.ANNOUNCED,
     }
     return render(request, "consultations/detail.html", context)
+        "hearings": hearings_of(consultation),
+        **life_of(consultation, request.user, timezone.now()),
 
 
 @remembers_arrival

@@ -1,22 +1,29 @@
 """What carries a consultation out of the site: its card, its codes, its poster, its paper form."""
 
+from csp.decorators import csp_replace
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from consultations.arrival import WAYS
 from consultations.document import current
 from consultations.models import Consultation, Submission
 from consultations.picture import picture_of
+from consultations.promises import look_up_lives
+from consultations.timeline import timeline
 from consultations.views.public import get_visible
 from contributions.models import Contribution, Thread
 from presentation.addresses import public_url
 from presentation.lines import sentences
 from presentation.sharing import code, kept
 
+A_MINUTE = 60
 # A form on paper with a place for each clause; a longer draft has places for the reader's choice.
 MOST_CLAUSES_ON_PAPER, CHOSEN_ON_PAPER = 40, 8
 
@@ -46,6 +53,27 @@ def clause_code(request: HttpRequest, thread_id: int) -> HttpResponse:
     if not rows.filter(about).exists():
         raise Http404
     return code(request, reverse("consultations:thread", args=[thread_id]), WAYS)
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def embed(request: HttpRequest, pk: int) -> HttpResponse:
+    """A consultation in a frame of another site: its timeline, and the way here.
+
+    No form stands in it and no cookie is set, so that nobody can be led to speak unawares.
+    """
+    consultation, now = _public(pk), timezone.now()
+    look_up_lives([consultation])
+    context = {
+        "consultation": consultation,
+        "stages": timeline(consultation, now),
+        "accepts": consultation.accepts(now),
+        "address": public_url(request, consultation.get_absolute_url()),
+    }
+    response = render(request, "consultations/embed.html", context)
+    patch_cache_control(response, public=True, max_age=A_MINUTE)
+    return response
 
 
 @require_safe
@@ -84,5 +112,6 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _public(pk: int) -> Consultation:
     """A consultation that everybody may see: machines fetch cards and codes without a session."""
-    rows = Consultation.objects.visible_to(AnonymousUser()).select_related("lead")
+    rows = Consultation.objects.visible_to(AnonymousUser())
+    rows = rows.select_related("lead", "office", "rules")
     return get_object_or_404(rows, pk=pk)
