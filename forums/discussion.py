@@ -1,16 +1,18 @@
 """One page of a topic: heads in an order, the first replies of each, and what stands above all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Func, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from contributions.models import Contribution, Vote
 from forums.models import Post, Topic
-from forums.orders import Order, Place
+from forums.nested import listed
+from forums.orders import ORDERS, Order, Place
 
 HEADS, FIRST_REPLIES, MOST_PINNED, BEST = 20, 3, 10, 3
 
@@ -29,18 +31,31 @@ class Head:
 
 @dataclass
 class Discussion:
-    """``next`` is the place from which the next page goes on, None on the last."""
+    """``next`` is the place from which the next page goes on, None on the last.
+
+    ``words`` are those of all posts that were read for the page, ``wordings`` what most agree with.
+    """
 
     heads: list[Head]
     pinned: list[Contribution]
     questions: list[Contribution]
     next: Place | None
+    words: dict[int, str] = field(default_factory=dict)
+    wordings: list[Contribution] = field(default_factory=list)
 
     @property
     def shown(self) -> list[int]:
         """The ids of all posts on the page."""
         rows = [*(head.contribution for head in self.heads), *self.pinned, *self.questions]
         return [row.pk for row in rows] + [row.pk for head in self.heads for row in head.replies]
+
+
+@dataclass(frozen=True)
+class With:
+    """What is read in the same go: posts by their keys, and the best proposal of a thread."""
+
+    posts: Sequence[int] = ()
+    wordings: int | None = None
 
 
 def with_posts(rows: QuerySet, user: User) -> QuerySet:
@@ -62,8 +77,9 @@ def discussion(
     *,
     inclusive: bool = False,
     opened: int | None = None,
+    beside: With = With(),
 ) -> Discussion:
-    """Read a page of ``topic`` that goes on after ``place``, or from it on: three queries.
+    """Read a page of ``topic`` that goes on after ``place``, or from it on: two queries.
 
     ``opened`` is the key of a reply that is shown though it is none of the first.
     """
@@ -73,40 +89,67 @@ def discussion(
         rows = order.rest(rows, place, inclusive=inclusive)
     found = list(with_posts(rows, user)[: HEADS + 1])
     shown = found[:HEADS]
-    beside = _beside(topic, user, shown, opened)
-    heads = [Head(row, [one for one in beside if one.parent_id == row.pk]) for row in shown]
-    last = order.place(shown[-1]) if len(found) > HEADS else None
-    return Discussion(heads, _pinned(beside), _best(beside), last)
+    near = _near(topic, user, shown, opened, beside)
+    here = [row for row in near if row.thread_id == topic.thread_id]
+    return Discussion(
+        heads=[Head(row, [one for one in here if one.parent_id == row.pk]) for row in shown],
+        pinned=_pinned(here),
+        questions=_best(here),
+        next=order.place(shown[-1]) if len(found) > HEADS else None,
+        words={row.pk: row.body for row in [*shown, *here]},
+        wordings=[row for row in near if row.thread_id != topic.thread_id],
+    )
 
 
-def place_at(topic: Topic, order: Order, head: int) -> Place | None:
-    """Where a head stands in an order now; None where it stands in none. One query."""
-    rows = Contribution.objects.shown().heads().filter(thread=topic.thread_id)
-    row = order.sorted(rows).filter(pk=head).first()
-    return order.place(row) if row else None
+def place_column(order: Order, head: int | None) -> Subquery:
+    """For rows of topics: where a head stands in an order now, as ``placed`` reads it."""
+    rows = Contribution.objects.shown().heads().filter(thread=OuterRef("thread"), pk=head)
+    return listed(order.sorted(rows)[:1], "id", order.field)
 
 
-def _beside(
-    topic: Topic, user: User, heads: Sequence[Contribution], opened: int | None
+def placed(order: Order, found: Sequence[Mapping[str, int]]) -> Place | None:
+    """None where it stands in no place of the order."""
+    return next((Place(row[order.field], row["id"]) for row in found), None)
+
+
+def _near(
+    topic: Topic, user: User, heads: Sequence[Contribution], opened: int | None, beside: With
 ) -> list[Contribution]:
-    """First replies, pinned answers and best questions, oldest first: two queries for all.
-
-    Their keys first: in one query PostgreSQL joins the whole topic before it looks for them.
-    """
-    said = Contribution.objects.shown().filter(thread=topic.thread_id)
+    """First replies, pinned answers, best questions and more, oldest first: one query for all."""
+    public = Contribution.objects.shown()
+    said = public.filter(thread=topic.thread_id)
     pinned = Post.objects.filter(topic=topic, pinned_at__isnull=False).order_by("-pinned_at")
     asked = said.heads().filter(post__is_question=True).order_by("-agree_count", "-pk")
     parts = [pinned.values("pk")[:MOST_PINNED], asked.values("pk")[:BEST]]
     for row in heads:
         if row.reply_count:
-            replies = Contribution.objects.shown().filter(parent=row.pk).order_by("pk")
+            replies = public.filter(parent=row.pk).order_by("pk")
             parts.append(replies.values("pk")[:FIRST_REPLIES])
     if opened is not None and heads:
         # The first head is the one that was asked for.
-        around = Contribution.objects.shown().filter(parent=heads[0].pk, pk__gte=opened)
+        around = public.filter(parent=heads[0].pk, pk__gte=opened)
         parts.append(around.order_by("pk").values("pk")[:FIRST_REPLIES])
-    keys = list(said.filter(pk__in=_together(parts)).values_list("pk", flat=True))
-    return list(with_posts(said.filter(pk__in=keys), user).order_by("pk"))
+    if beside.posts:
+        parts.append(said.filter(pk__in=beside.posts).values("pk"))
+    if beside.wordings:
+        proposed = public.heads().filter(thread=beside.wordings)
+        parts.append(ORDERS["agreed"].sorted(proposed).values("pk")[:1])
+    rows = with_posts(public.filter(_Among("pk", _together(parts))), user).order_by("pk")
+    return list(rows.select_related("wording") if beside.wordings else rows)
+
+
+class _Among(Func):
+    """Whether a key is one of a list that is read first.
+
+    As a list: from a subquery PostgreSQL joins the whole topic before it looks for a few keys.
+    """
+
+    template, arg_joiner = "%(expressions)s", " IN "
+    output_field = BooleanField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        context |= {"template": "%(expressions)s)", "arg_joiner": " = ANY (ARRAY"}
+        return self.as_sql(compiler, connection, **context)
 
 
 def _together(parts: Sequence[QuerySet]) -> RawSQL:

@@ -56,7 +56,7 @@ class Joined(Aggregate):
 
 def for_reader(rows: QuerySet[Topic], user: User) -> QuerySet[Topic]:
     """Load with topics what their page says of them, and for a person what Reader holds."""
-    rows = rows.with_parts().select_related(*PARTS)  # type: ignore[attr-defined]
+    rows = rows.select_related(*PARTS)
     tags = Tag.objects.filter(topics=OuterRef("pk")).order_by().values("topics")
     named = tags.annotate(all=Joined(Concat(Cast("pk", CharField()), Value(" "), "name")))
     rows = rows.annotate(
@@ -79,6 +79,8 @@ def _of_person(rows: QuerySet[Topic], person: User) -> QuerySet[Topic]:
         my_vote=Coalesce(Subquery(votes.values("value")), 0, output_field=IntegerField()),
         my_posts=Coalesce(Subquery(counted.values("n")), 0),
     )
+    waiting = person.notices.unread().order_by().values("pk")
+    rows = rows.annotate(unread_count=Few(waiting))
     fresh = said.exclude(author=person).filter(pk__gt=OuterRef("my_seen"), is_public=True)
     return rows.annotate(new_count=Few(fresh.order_by().values("pk")[:MOST_NEW]))
 
@@ -93,6 +95,8 @@ class Reader:
     new: int = 0
     draft: dict[str, str] = field(default_factory=dict)
     much: Share | None = None
+    # Notices of whatever kind that wait for this person.
+    unread: int = 0
 
     @classmethod
     def of(cls, topic: Topic, user: User) -> "Reader":
@@ -108,6 +112,7 @@ class Reader:
             new=row.new_count if row.my_seen else 0,
             draft=opened(row.my_draft),
             much=share_of(row.my_posts, topic),
+            unread=row.unread_count,
         )
 
     @property

@@ -60,11 +60,6 @@ def waiting(drafting: Drafting, user: User) -> list[Proposal]:
     return shown(drafting, _told(held, drafting).order_by("-pk")[:MOST_OWN])
 
 
-def most_agreed(drafting: Drafting) -> Proposal | None:
-    rows = TOLD[0].sorted(_told(Contribution.objects.shown().heads(), drafting))
-    return next(iter(shown(drafting, rows[:1])), None)
-
-
 def _told(rows: QuerySet, drafting: Drafting) -> QuerySet:
     rows = rows.filter(thread=drafting.thread_id)
     return rows.select_related("author", "thread", "wording__based_on")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
-from contributions.models import Carried, Contribution, Thread
+from contributions.models import Contribution, Thread
 from forums.models.board import Board, Tag
 
 
@@ -37,19 +37,12 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(mine | asked)
 
     def with_parts(self) -> "TopicQuerySet":
-        """Say of each row whether it has_ballots, has_map, has_drafting, has_carried, has_branches.
-
-        Without a further query.
-        """
+        """Say of each row whether it has_ballots, has_map, has_drafting: no further query."""
         ballots = _of_topic("forums.Ballot").exclude(state="draft")
         return self.annotate(
             has_ballots=Exists(ballots),
             has_map=Exists(_of_topic("forums.OpinionMap")),
             has_drafting=Exists(_of_topic("forums.Drafting")),
-            has_carried=Exists(Carried.objects.filter(origin=OuterRef("thread"), state="carried")),
-            has_branches=Exists(
-                Topic.objects.filter(Q(merged_into=OuterRef("pk")) | Q(split_from=OuterRef("pk")))
-            ),
         )
 
 
@@ -116,10 +109,6 @@ class Topic(models.Model):
     has_ballots: bool = False
     has_map: bool = False
     has_drafting: bool = False
-    # Whether something that was said in it is being answered elsewhere.
-    has_carried: bool = False
-    # Whether others were merged into it or split off from it.
-    has_branches: bool = False
 
     objects = TopicQuerySet.as_manager()
 

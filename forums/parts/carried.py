@@ -3,18 +3,37 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from accounts.models import User
 from contributions.models import Carried
+from forums.discussion import Discussion
 from forums.models import Topic
+from forums.nested import listed, revive
 
 MOST = 20
+TOLD = (
+    "id",
+    "source_url",
+    "copy_id",
+    "carried_at",
+    "source__id",
+    "source__body",
+    "source__author__id",
+    "source__author__pseudonym",
+    "target__id",
+    "target__kind",
+    "target__matter",
+    "target__title",
+)
 
 
-def part(topic: Topic, user: User, now: datetime) -> dict[str, Any]:
-    """``carried``, the newest first: one query, none where there is nothing."""
-    return {"carried": carried(topic)} if topic.has_carried else {}
+def columns() -> dict[str, Subquery]:
+    rows = Carried.objects.standing().filter(origin=OuterRef("thread"))
+    return {"carried_rows": listed(rows.order_by("-pk")[:MOST], *TOLD)}
 
 
-def carried(topic: Topic) -> list[Carried]:
-    rows = Carried.objects.standing().filter(origin=topic.thread_id)
-    return list(rows.select_related("source__author", "target").order_by("-pk")[:MOST])
+def part(topic: Topic, _user: User, _now: datetime, _page: Discussion) -> dict[str, Any]:
+    """``carried``, the newest first."""
+    row: Any = topic
+    return {"carried": [revive(Carried, told) for told in row.carried_rows]}

@@ -4,18 +4,26 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from forums.discussion import Discussion
 from forums.models import Drafting, Topic
-from forums.wordings import most_agreed
+from forums.wordings import shown
 
 
-def part(topic: Topic, user: User, now: datetime) -> dict[str, Any]:
-    """``drafting`` and the proposal most people agree with: two queries, none without one.
+def drafting_of(topic: Topic) -> Drafting | None:
+    """Load ``drafting`` with the topic."""
+    return getattr(topic, "drafting", None)
+
+
+def part(topic: Topic, user: User, _now: datetime, page: Discussion) -> dict[str, Any]:
+    """``drafting`` and the proposal most people agree with.
 
     Where there is none, ``may_open_drafting`` says whether ``user`` may begin it.
     """
-    if not topic.has_drafting:
+    drafting = drafting_of(topic)
+    if drafting is None:
         may_open = topic.state == Topic.State.OPEN and user.has_perm("forums.run_drafting", topic)
         return {"may_open_drafting": may_open}
-    drafting = Drafting.objects.select_related("thread", "place").get(topic=topic)
-    drafting.topic = topic
-    return {"drafting": drafting, "best_wording": most_agreed(drafting)}
+    return {
+        "drafting": drafting,
+        "best_wording": next(iter(shown(drafting, page.wordings)), None),
+    }

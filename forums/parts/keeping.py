@@ -2,10 +2,11 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from forums.discussion import Discussion
 from forums.models import Topic
-from forums.standing import standing
+from forums.standing import standing_in
 
 
-def part(topic: Topic, _user: User, _now: datetime) -> dict[str, Any]:
-    """What moderators made of ``topic``: three queries at most, none where there is nothing."""
-    return {"standing": standing(topic)}
+def part(topic: Topic, _user: User, _now: datetime, page: Discussion) -> dict[str, Any]:
+    """What moderators made of ``topic``; load it ``with_standing``."""
+    return {"standing": standing_in(topic, page.words)}

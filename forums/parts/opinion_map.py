@@ -2,16 +2,15 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from forums.discussion import Discussion
 from forums.models import OpinionMap, Topic
 
 
-def part(topic: Topic, user: User, now: datetime) -> dict[str, Any]:
-    """What the topic's page tells of its opinion map: one query, none where there is no map."""
-    if not topic.has_map:
+def part(topic: Topic, _user: User, now: datetime, _page: Discussion) -> dict[str, Any]:
+    """What the topic's page tells of its opinion map; load the map and its result with it."""
+    row: OpinionMap | None = getattr(topic, "opinion_map", None)
+    if row is None:
         return {}
-    rows = OpinionMap.objects.select_related("result", "thread")
-    row = rows.defer("result__found", "result__places").get(topic=topic)
-    row.topic = topic
     return {
         "opinion_map": row,
         "map_result": getattr(row, "result", None),

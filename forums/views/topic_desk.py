@@ -15,7 +15,7 @@ from forums.desk_forms import BoardForm, CloseForm, MergeForm, RelatedForm, Remo
 from forums.health import health_of
 from forums.models import Topic
 from forums.record import record_of
-from forums.standing import standing
+from forums.standing import standing, with_standing
 from moderation.models import Decision
 
 # Questions that a topic's own page shows.
@@ -29,7 +29,7 @@ def require_desk(request: HttpRequest) -> None:
 
 def find_topic(request: SignedIn, pk: int, permission: str = "forums.view_on_desk") -> Topic:
     """A topic on the desk of whoever asks, with what the pages read; PermissionDenied."""
-    rows = Topic.objects.with_parts().select_related(
+    rows = with_standing(Topic.objects.with_parts()).select_related(
         "thread", "board__department", "office", "opening__author", "merged_into__thread"
     )
     row = get_object_or_404(rows.select_related("split_from__thread", "closed_by"), pk=pk)

@@ -13,10 +13,10 @@ from accounts.models import User
 from contributions import kept
 from contributions.views import SignedIn
 from core.http import as_key
-from forums.discussion import Discussion, discussion, place_at
+from forums.discussion import Discussion, With, discussion, place_column, placed
 from forums.models import Following, Topic
 from forums.orders import ORDERS, Order, order_of, place_of
-from forums.parts import parts_of
+from forums.parts import parts_of, with_parts, words_for
 from forums.reader import Reader, for_reader, tags_of
 from forums.services.following import follow as choose
 from forums.services.following import note_opened, note_seen
@@ -28,13 +28,13 @@ from forums.writing_forms import PostForm
 @require_safe
 def topic(request: HttpRequest, pk: int) -> HttpResponse:
     """What a topic is about, what officials answered, and what people say, a page at a time."""
-    rows = for_reader(Topic.objects.visible_to(request.user), request.user)
-    row = get_object_or_404(rows, pk=pk)
+    order = order_of(request.GET.get("sort", ""))
+    is_first = not {"after", "at"} & set(request.GET)
+    row = _found(request, pk, order, is_first=is_first)
     if row.merged_into_id:
         return redirect("forums:topic", row.merged_into_id)
     now = timezone.now()
-    order = order_of(request.GET.get("sort", ""))
-    page = _page(request, row, order)
+    page = _page(request, row, order, words_for(row) if is_first else With())
     reader = Reader.of(row, request.user)
     may_reply = request.user.has_perm("forums.reply", row)
     context = {
@@ -43,14 +43,15 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
         "discussion": page,
         "order": order,
         "orders": _tabs(order),
-        "is_first": not {"after", "at"} & set(request.GET),
+        "is_first": is_first,
         "reader": reader,
+        "unread_count": reader.unread,
         "now": now,
         "sent": sent_from(request),
         "may_reply": may_reply,
         "refusal": hindrance(request.user, row.board) if request.user.is_authenticated else "",
         "form": _form(request, row, reader),
-        **parts_of(row, request.user, now),
+        **(parts_of(row, request.user, now, page) if is_first else {}),
     }
     response = render(request, "forums/topic.html", context)
     if isinstance(request.user, User):
@@ -58,10 +59,18 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, row: Topic, order: Order) -> Discussion:
-    """The page that goes on after a place, or the one on which a post stands."""
+def _found(request: HttpRequest, pk: int, order: Order, *, is_first: bool) -> Any:
+    """The topic with all that its page tells beside the posts, which the first page alone does."""
+    rows = for_reader(Topic.objects.visible_to(request.user), request.user)
+    if is_first:
+        return get_object_or_404(with_parts(rows), pk=pk)
     at = as_key(request.GET.get("at", ""))
-    found = place_at(row, order, at) if at is not None else None
+    return get_object_or_404(rows.annotate(at=place_column(order, at)), pk=pk)
+
+
+def _page(request: HttpRequest, row: Any, order: Order, beside: With) -> Discussion:
+    """The page that goes on after a place, or the one on which a post stands."""
+    found = placed(order, getattr(row, "at", ()))
     place = found or place_of(request.GET.get("after", ""))
     return discussion(
         row,
@@ -70,6 +79,7 @@ def _page(request: HttpRequest, row: Topic, order: Order) -> Discussion:
         place,
         inclusive=found is not None,
         opened=as_key(request.GET.get("open", "")),
+        beside=beside,
     )
 
 

@@ -281,9 +281,9 @@ def test_like_topics_are_named_while_a_title_is_typed_and_beside_a_topic(client)
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_a_topic_costs_a_guest_four_queries(client, count, django_assert_num_queries) -> None:
+def test_a_topic_costs_a_guest_three_queries(client, count, django_assert_num_queries) -> None:
     topic = filled(count, replies=2)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(topic.get_absolute_url())
 
 
@@ -292,9 +292,9 @@ def test_a_topic_costs_a_reader_few_queries(count, django_assert_num_queries) ->
     topic = filled(count, replies=2)
     topic.tags.add(Tag.objects.create(name="噪声"))
     client = signed_in()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(topic.get_absolute_url())  # notes what was read
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(topic.get_absolute_url())
 
 
