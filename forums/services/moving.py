@@ -11,21 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from contributions.models import Contribution, Thread
-from contributions.services import relocate
 from core.errors import DomainError, StaleState
 from core.state import move
-from forums.models import Board, Following, Post, Topic
+from forums.models import Board, Following, Topic
 from forums.services.holding import hold, hold_both
+from forums.services.merging import BATCH, carry, carry_all
 from forums.services.news import tell_followers
 from forums.services.topics import open_topic
-from forums.services.unsorting import take_out_of_themes
+from forums.services.unsorting import leave_themes, take_out
 from forums.standing import announce_standing
 from moderation.models import Case, Decision
 from moderation.services import decide
 from notifications.services import Letter, notify_each
 
-# Posts, each with its replies, that are moved in one go; and rows named in one statement.
-MOST_MOVED, BATCH = 100, 1000
+# Posts, each with its replies, that are chosen to be moved; and how many one request moves.
+MOST_MOVED, AT_ONCE = 100, 1000
 
 
 class NotForMerging(DomainError):
@@ -54,8 +54,9 @@ class WordsHeld(DomainError):
 def merge_topics(*, topic: Topic, into: Topic, by: User, now: datetime) -> Topic:
     """Move all that was said in ``topic`` into another and let its address lead there.
 
-    Votes, replies and counts go along; who follows it follows the other. Raises NotForMerging,
-    HasParts, or what ``take_out_of_themes`` raises. The caller has checked forums.run_topic.
+    Votes, replies and counts go along; who follows it follows the other. Of a large topic the
+    worker moves the posts (``merging.carry_merged``). Raises NotForMerging, HasParts, or what
+    ``leave_themes`` raises. The caller has checked forums.run_topic.
     """
     if topic.pk == into.pk:
         raise NotForMerging
@@ -64,13 +65,16 @@ def merge_topics(*, topic: Topic, into: Topic, by: User, now: datetime) -> Topic
     _require_bare(row)
     move(row, Topic.State.MERGED, merged_into=target, pinned_at=None)
     Topic.objects.filter(merged_into=row).update(merged_into=target)
-    said = Contribution.objects.filter(thread=row.thread_id, parent__isnull=True)
-    moved = _carry(said, row, target, by, now)
+    leave_themes(topic=row, by=by, now=now)
+    said = Contribution.objects.filter(thread=row.thread_id).count()
+    if said <= AT_ONCE:
+        carry_all(row, target, now)
+    _note_activity(row, target)
     Thread.objects.filter(pk=row.thread_id).update(closed_at=now)
     facts = {"into": target.title, "address": target.get_absolute_url()}
     tell_followers(row, "forum_merged", by, now, **facts)
     _hand_over_followers(row, target)
-    record(verb="forums.merged", subject=row, actor=by, at=now, into=target.pk, posts=len(moved))
+    record(verb="forums.merged", subject=row, actor=by, at=now, into=target.pk, posts=said)
     announce_standing(row)
     announce_standing(target)
     return target
@@ -91,7 +95,7 @@ def split_topic(
     """Open a topic with the posts of these ids, each with its replies; ``body`` introduces them.
 
     The same ``key`` again changes nothing. Raises PostsGone, WordsHeld, and what ``open_topic``
-    and ``take_out_of_themes`` raise. The caller has checked forums.run_topic.
+    and ``leave_themes`` raise. The caller has checked forums.run_topic.
     """
     row = hold(topic)
     if made := Topic.objects.filter(idempotency_key=key, opened_by=by).first():
@@ -114,7 +118,7 @@ def move_posts(
 ) -> Topic:
     """Move the posts of these ids, each with its replies, into another topic.
 
-    Raises NotForMerging, PostsGone, or what ``take_out_of_themes`` raises. The caller has checked
+    Raises NotForMerging, PostsGone, or what ``leave_themes`` raises. The caller has checked
     forums.run_topic.
     """
     if topic.pk == into.pk:
@@ -161,17 +165,18 @@ def _publish(opening: Contribution, by: User, now: datetime) -> None:
 def _carry(
     rows: QuerySet[Contribution], topic: Topic, target: Topic, by: User, now: datetime
 ) -> list[int]:
-    """Move contributions with all that belongs to them; returns the ids, replies among them."""
-    moved = relocate(rows=rows, to=target.thread)
-    for start in range(0, len(moved), BATCH):
-        some = moved[start : start + BATCH]
-        Post.objects.filter(pk__in=some).update(topic=target)
-        Post.objects.filter(pk__in=some, pinned_at__isnull=False).update(pinned_at=None)
-    take_out_of_themes(topic=topic, moved=moved, by=by, now=now)
+    """Move chosen posts with all that belongs to them; returns the ids, replies among them."""
+    leave_themes(topic=topic, by=by, now=now)
+    moved = carry(list(rows.values_list("pk", flat=True)), target)
+    take_out(topic=topic, moved=moved, now=now)
+    _note_activity(topic, target)
+    return moved
+
+
+def _note_activity(topic: Topic, target: Topic) -> None:
     Topic.objects.filter(pk=target.pk, active_at__lt=topic.active_at).update(
         active_at=topic.active_at
     )
-    return moved
 
 
 def _hand_over_followers(topic: Topic, target: Topic) -> None:

@@ -29,8 +29,8 @@ class BeingSorted(DomainError):
     )
 
 
-def take_out_of_themes(*, topic: Topic, moved: Collection[int], by: User, now: datetime) -> None:
-    """Let posts that have left ``topic`` be sorted where they are now. For one transaction with it.
+def leave_themes(*, topic: Topic, by: User, now: datetime) -> None:
+    """Ask whether posts may leave ``topic``. For one transaction with it.
 
     A topic that is merged into another loses its searches. Raises BeingAnswered or BeingSorted.
     """
@@ -42,6 +42,11 @@ def take_out_of_themes(*, topic: Topic, moved: Collection[int], by: User, now: d
     for run in runs:
         if topic.state == Topic.State.MERGED and run.state != Run.State.CANCELLED:
             cancel(run=run, by=by, now=now)
+
+
+def take_out(*, topic: Topic, moved: Collection[int], now: datetime) -> None:
+    """Let posts that have left ``topic`` be sorted where they are now."""
+    runs = list(Run.objects.filter(scope=topic.scope).values_list("pk", flat=True))
     keys = sorted(moved)
     for start in range(0, len(keys), BATCH):
         some = keys[start : start + BATCH]

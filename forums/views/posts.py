@@ -18,7 +18,7 @@ from contributions.views import SignedIn
 from core.errors import DomainError
 from core.http import as_key, page_or_part
 from forums.discussion import with_posts
-from forums.models import Post
+from forums.models import Post, Topic
 from forums.orders import order_of
 from forums.services import edit_post, may_still_edit
 from forums.services.drafts import PLACE
@@ -46,14 +46,16 @@ def get_visible(request: HttpRequest, pk: int) -> Post:
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the page on which a post stands, in the order that is asked for.
 
-    What stands on no page, since it or what it replies to is not public, is shown alone.
+    What stands on no page, since it or what it replies to is not public, or since its topic is
+    just being merged into another, is shown alone.
     """
     row = get_visible(request, pk)
     said = row.contribution
     if row.pk == row.topic.opening_id:
         return redirect(row.topic)
     head = said.parent or said
-    if not (said.is_shown and head.is_shown):
+    is_moving = row.topic.state == Topic.State.MERGED
+    if is_moving or not (said.is_shown and head.is_shown):
         context = {
             "topic": row.topic,
             "contribution": _whole(request, pk),
