@@ -5,7 +5,10 @@ class KeptPageTester(PagePermissionTester):
     """What anyone may do with a page; nobody takes away one that ``is_kept``."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return not self.page.is_kept and super().can_delete(ignore_bulk)
+        if self.page.is_kept or not super().can_delete(ignore_bulk):
+            return False
+        # What departments were asked about stays on record with what they said.
+        return not self.page.circulations.exists()
 
     def can_unpublish(self) -> bool:
         return not self.page.is_kept and super().can_unpublish()

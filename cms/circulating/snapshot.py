@@ -39,9 +39,13 @@ def _clauses(page: PolicyPage) -> Iterator[dict[str, str]]:
         elif block.block_type == ClauseText.Level.ARTICLE:
             place = article = label
         else:
-            place = f"{article}{label}" if label else f"{article}“{text[:TELLING]}…”"
+            place = f"{article}{label}" if label else f"{article}“{_shortened(text)}”"
         told = {"level": block.block_type, "text": text, "place": place}
         yield {"key": str(block.id), **parts, **told}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= TELLING else f"{text[:TELLING]}…"
 
 
 def newest_state(page: PolicyPage) -> PolicyPage:

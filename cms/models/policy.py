@@ -21,6 +21,7 @@ from cms.blocks import AttachmentsBlock, BasisBlock, ClausesBlock, ReasonsBlock,
 from cms.editor import PolicyCopyForm, PolicyForm, content_panels, promote_panels, settings_panels
 from cms.models.approval import approved_before
 from cms.models.papers import PublishedPaper
+from cms.models.standing import of_departments
 from cms.permissions import KeptPageTester
 from consultations.draft import Draft, DraftClause
 from consultations.models import Consultation, Profile
@@ -169,6 +170,7 @@ class PolicyPage(Page):
             questions=_lines(self.questions),
             attachments=[file for block in self.attachments if (file := _attached(block))],
             clauses=tuple(_clause(block) for block in self.clauses),
+            further=tuple(of_departments(self.pk)),
         )
 
     def _first_day(self, now: datetime) -> date:
