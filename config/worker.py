@@ -29,6 +29,7 @@ from consultations.services.telling import tell_steps
 from forums.mapping.compute import work_out_due
 from forums.services.ballot_counts import count_due, tell_voters
 from forums.services.drafts import forget_old_drafts
+from forums.services.merging import carry_merged
 from forums.services.sessions import move_sessions_on
 from forums.services.telling import tell_due
 from forums.services.wording import follow_places
@@ -122,6 +123,7 @@ SIGNERS = (
     Step("receipts", 1, lambda: tell_signed(timezone.now())),
     Step("mailings", 1, lambda: tell_signers(timezone.now())),
     Step("posts", 10, lambda: tell_due(timezone.now())),
+    Step("merged topics", 1, lambda: carry_merged(timezone.now())),
     Step("old drafts", 3600, lambda: forget_old_drafts(timezone.now())),
     Step("voters", 1, lambda: tell_voters(timezone.now())),
     Step("steps of rounds", 1, lambda: tell_steps(timezone.now())),
