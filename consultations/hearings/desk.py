@@ -259,7 +259,7 @@ def deliver(request: SignedIn, pk: int) -> HttpResponse:
         "hearing": row,
         "consultation": row.consultation,
         "papers": reading.files(row),
-        "places": reading.places(row),
+        "places": reading.places(row, deliveries=True),
         "due_on": row.day - timedelta(days=row.consultation.rules.hearing_papers_days),
         "form": form,
     }

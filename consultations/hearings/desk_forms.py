@@ -103,24 +103,26 @@ class HearingForm(forms.Form):
         return told
 
     def _check_place(self, told: dict[str, Any]) -> None:
-        if told["form"] != Hearing.Form.ONLINE and not told["place"]:
+        form, place, room = told["form"], told["place"], told["room_url"]
+        if form != Hearing.Form.ONLINE and not place:
             self.add_error("place", _("People come to a place: say where."))
-        if told["form"] != Hearing.Form.SITE and not told["room_url"]:
+        if form != Hearing.Form.SITE and not room:
             self.add_error("room_url", _("People take part online: give the address of the room."))
 
     def _check_days(self, told: dict[str, Any]) -> None:
+        opens, closes, day = told["registers_from"], told["registers_until"], told["day"]
         if told["ends"] <= told["begins"]:
             self.add_error("ends", _("It ends after it begins: choose a later hour."))
-        if told["day"] <= timezone.localdate():
+        if day <= timezone.localdate():
             self.add_error("day", _("This day is past or today: choose a later one."))
-        if told["registers_until"] < told["registers_from"]:
+        if opens < timezone.localdate() - timedelta(days=365):
+            self.add_error("registers_from", _("This day is long past: choose a later one."))
+        last = day - timedelta(days=self.rules.hearing_list_days)
+        if closes < opens:
             self.add_error("registers_until", _("Registration ends before it begins."))
-        last = told["day"] - timedelta(days=self.rules.hearing_list_days)
-        if told["registers_until"] >= last:
+        elif closes >= last:
             words = _("The list has to be public on %(day)s: end the registration before that.")
             self.add_error("registers_until", words % {"day": in_words(last)})
-        if told["registers_from"] < timezone.localdate() - timedelta(days=365):
-            self.add_error("registers_from", _("This day is long past: choose a later one."))
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Part:
 
 def document(hearing: Hearing) -> list[Part]:
     """Read the six parts of D8 (practice.md §3.1); load what ``reading.loaded`` loads."""
-    here = places(hearing)
+    here = places(hearing, deliveries=True)
     return [
         _announcement(hearing),
         Part(_("How speakers were selected"), tuple(_selection(hearing))),

@@ -59,13 +59,11 @@ class Places:
     balance: Balance
 
 
-def places(hearing: Hearing) -> Places:
-    """Three queries. What somebody wants to say comes with the row, for the office's pages."""
-    rows = list(
-        hearing.registrations.standing()
-        .select_related("person", "said", "confirmation__correction")
-        .prefetch_related("changes", "deliveries__by")
-    )
+def places(hearing: Hearing, *, deliveries: bool = False) -> Places:
+    """One query, two more with ``deliveries``. Words come with the row, for the office alone."""
+    standing = hearing.registrations.standing()
+    found = standing.select_related("person", "said", "confirmation__correction")
+    rows = list(found.prefetch_related("deliveries__by") if deliveries else found)
     states, roles = Registration.State, Registration.Role
     speakers = [row for row in rows if row.role == roles.SPEAKER]
     observers = [row for row in rows if row.role == roles.OBSERVER]
