@@ -21,6 +21,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.checking import CheckPanel
 from consultations.models import Consultation
+from consultations.overlap import overlap_with
 
 
 class PolicyForm(WagtailAdminPageForm):
@@ -55,7 +56,11 @@ class DraftHelp(HelpPanel):
     class BoundPanel(HelpPanel.BoundPanel):
         def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> Any:
             page = self.instance
-            told = {"awaits_another": page.pk and page.awaits_another(self.request.user)}
+            now = timezone.now()
+            told = {
+                "awaits_another": page.pk and page.awaits_another(self.request.user),
+                "overlap": overlap_with(page.draft(now), published=page.consultation_id),
+            }
             return super().get_context_data(parent_context) | told
 
 

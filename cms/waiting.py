@@ -16,6 +16,7 @@ from wagtail.models import TaskState
 from accounts.models import User
 from cms.models import PolicyPage
 from consultations.models import Consultation
+from consultations.overlap import MOST_AT_ONCE
 from moderation.queue import backlog
 from presentation.dates import time_left, workdays_left
 from responses.models import Case
@@ -36,7 +37,8 @@ class Errand:
 
 def errands(user: User, now: datetime) -> list[Errand]:
     """Everything that waits for ``user`` at ``now``: approvals, answers, rounds, the queue."""
-    return [*_drafts(user, now), *_answers(user, now), *_rounds(user, now), *_queue(user, now)]
+    mine = [*_drafts(user, now), *_answers(user, now), *_rounds(user, now), *_queue(user, now)]
+    return [*mine, *_crowd(user, now)]
 
 
 def _drafts(user: User, now: datetime) -> Iterator[Errand]:
@@ -94,6 +96,17 @@ def _rounds(user: User, now: datetime) -> Iterator[Errand]:
         yield Errand(
             _("To be sorted: %(title)s") % {"title": row.title}, url, _("next: sign the themes")
         )
+
+
+def _crowd(user: User, now: datetime) -> Iterator[Errand]:
+    """Told to those who may plan the next round: how many run already."""
+    if not user.is_official:
+        return
+    n = Consultation.objects.public().taking_part(now).count()
+    if n >= MOST_AT_ONCE:
+        label = _("%(n)s consultations are open at once: people may tire of being asked")
+        when = _("plan the next with the calendar beside you")
+        yield Errand(label % {"n": n}, reverse("consultations:calendar"), when)
 
 
 def _queue(user: User, now: datetime) -> Iterator[Errand]:

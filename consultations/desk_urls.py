@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from consultations.views import desk, lineage
+from consultations.views import desk, lineage, relations
 
 app_name = "rounds"
 urlpatterns = [

@@ -10,6 +10,7 @@ from consultations.charts import arrivals
 from consultations.forms import ThemesForm
 from consultations.likeness import Alike, count_alike, likeness
 from consultations.models import Consultation, Descent
+from consultations.overlap import overlap_of
 from consultations.services import finish, start_themes, threads_of, unanswered
 from contributions.models import Contribution
 from consultations.standing import standing
@@ -55,6 +56,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "form": ThemesForm(),
         "doubts": Descent.objects.of(consultation).doubts().count(),
         **standing(consultation, timezone.now()),
+        "overlap": overlap_of(consultation),
         "today": timezone.localdate(),
         "arrivals": arrivals(
             Contribution.objects.filter(thread__in=threads_of(consultation)).per_day()

@@ -11,6 +11,7 @@ from consultations.life_parts import life_of
 from consultations.lineage.history import history_of, taken_out
 from consultations.models import Consultation
 from consultations.papers import papers
+from consultations.relations import relations_of
 from consultations.report import report_on
 from contributions.models import Contribution, Thread, with_my_votes
 from core.http import page_by_key
@@ -37,6 +38,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "version": document.version,
         "papers": papers(document.version),
+        "relations": relations_of(consultation),
         "said": document.said + consultation.thread.contribution_count,
         "taken_out": taken_out(document.version) if document.version.number > 1 else (),
         "accepts": consultation.accepts(timezone.now()),
