@@ -17,7 +17,11 @@ from moderation.models import Copy
 from petitions.disowning import code_of
 from petitions.models import Appeal, Invalidation, Petition, Signature
 from responses.models import Case, Response
+from tests.circulation_places import CIRCULATIONS
+from tests.circulation_places import UNSEEN as FILES_OF_DEPARTMENTS
 from tests.forum_places import FORUMS
+from tests.hearing_places import HEARINGS
+from tests.hearing_places import UNSEEN as FILES_OF_HEARINGS
 from tests.placing import Finder, Place, Stop, row
 from themes.models import Run
 
@@ -39,6 +43,7 @@ UNSEEN: dict[str, str] = {
     "forums:session_qr": "a picture",
     "forums:post": "leads to the topic",
     "forums:thread": "leads to the topic",
+    **FILES_OF_HEARINGS,
 }
 
 
@@ -154,6 +159,13 @@ WITHDRAWABLE = row(
     lambda who: Contribution.objects.shown().filter(author=who, thread__closed_at__isnull=True)
 )
 ANSWER = row(lambda who: Response.objects.published().concerning(who).order_by("pk"))
+def managed(*states: str) -> Finder:
+    """A round in one of ``states`` that this official runs."""
+    return row(
+        lambda who: Consultation.objects.managed_by(who).filter(state__in=states).order_by("pk")
+    )
+
+
 MANAGED = row(lambda who: Consultation.objects.managed_by(who).order_by("-state", "pk"))
 HOME = row(lambda _who: HomePage.objects.all())
 DRAFT = row(lambda _who: PolicyPage.objects.all())
@@ -174,6 +186,9 @@ GUESTS = [
     Place("round-announced", "consultations:detail", find=rounds("announced")),
     Place("round-closed", "consultations:detail", find=rounds("closed", "treating")),
     Place("round-answered", "consultations:detail", find=rounds("answered")),
+    Place("round-extended", "consultations:detail", find=rounds("extended")),
+    Place("round-cancelled", "consultations:detail", find=rounds("cancelled")),
+    Place("round-archived", "consultations:detail", find=rounds("archived")),
     Place("clause", "consultations:thread", find=_thread),
     Place("clause-most-agreed", "consultations:thread", find=_thread, query="sort=agreed"),
     Place("clause-silent", "consultations:thread", find=_quiet_thread),
@@ -192,12 +207,15 @@ GUESTS = [
     Place("password-reset", "account_reset_password"),
     Place("poster", "consultations:poster", find=rounds("open")),
     Place("paper", "consultations:paper", find=rounds("open")),
+    Place("round-embed", "consultations:embed", find=rounds("open")),
+    Place("round-embed-answered", "consultations:embed", find=rounds("answered", "archived")),
     Place("styleguide", "styleguide:index"),
 ]
 CITIZENS = [
     Place("submit-signed-in", "consultations:submit", "citizen", rounds("open")),
     Place("clause-signed-in", "consultations:thread", "citizen", _thread),
     Place("my-opinions", "me:index", "citizen"),
+    Place("rounds-followed", "consultations:followed", "citizen"),
     Place("my-answer", "me:answer", "citizen", ANSWER),
     Place("my-receipt", "track:receipt", "citizen", _receipt),
     Place("receipt-sent", "track:receipt", "citizen", _receipt, query="sent=1"),
@@ -225,7 +243,12 @@ STAFF = [
     Place("run-sign", "desk:sign_off", "official", runs("ready")),
     Place("run-late", "desk:late", "official", runs("signed", "ready")),
     Place("desk-rounds", "rounds:index", "official"),
+    Place("desk-hearing-new", "hearings:new", "official", MANAGED),
     Place("desk-round", "rounds:detail", "official", MANAGED),
+    Place("desk-round-open", "rounds:detail", "official", managed("open")),
+    Place("desk-round-extended", "rounds:detail", "official", managed("extended")),
+    Place("desk-round-closed", "rounds:detail", "official", managed("closed")),
+    Place("desk-round-answered", "rounds:detail", "official", managed("answered")),
     Place("desk-copies", "rounds:copies", "official", MANAGED),
     Place("timetable", "planning:timetable", "official"),
     Place(
@@ -314,7 +337,7 @@ REFUSALS = [
     Place("petition-disown", "petitions:disown", find=_disowned),
     Place("refused-409", "consultations:submit", find=rounds("announced"), status=409),
 ]
-PLACES = [*FORUMS, *GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
+PLACES = [*FORUMS, *HEARINGS, *CIRCULATIONS, *GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
 
 
 def people(role: str) -> Iterator[User | None]:

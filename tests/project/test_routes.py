@@ -12,6 +12,8 @@ from consultations.services import close
 from contributions.models import Contribution
 from tests import make, make_petitions
 from tests.cms import carrying
+from tests.cms.circulating import of_departments
+from tests.consultations.hearings import of_hearing
 from tests.forums import make_sessions
 from tests.moderation.alike import join
 from tests.project.matters import of_ballot, of_petition, of_topic
@@ -30,6 +32,7 @@ OURS = {
     "carrying",
     "boards",
     "checks",
+    "circulations",
     "contributions",
     "moderation",
     "themes",
@@ -39,6 +42,7 @@ OURS = {
     "region",
     "rights",
     "styleguide",
+    "hearings",
 }
 ROLES = (
     "guest",
@@ -77,6 +81,9 @@ TABLE = {
     "consultations:clause_code": ("get", "thread", ALL),
     "consultations:poster": ("get", "consultation", ALL),
     "consultations:paper": ("get", "open", ALL),
+    "consultations:embed": ("get", "consultation", ALL),
+    "consultations:follow": ("post", "open", PERSONS),
+    "consultations:followed": ("get", "", PERSONS),
     "track:index": ("get", "", ALL),
     "track:receipt": ("get", "receipt", {"author"}),
     "styleguide:index": ("get", "", ALL),
@@ -87,6 +94,12 @@ TABLE = {
     "rights:oversee": ("get", "", ALL),
     "rounds:index": ("get", "", {"owner", "official"}),
     "rounds:detail": ("get", "consultation", OWNER),
+    "rounds:extend": ("post", "open", OWNER),
+    "rounds:call_off": ("post", "open", OWNER),
+    "rounds:pause": ("post", "consultation", OWNER),
+    "rounds:resume": ("post", "consultation", OWNER),
+    "rounds:postpone": ("post", "consultation", OWNER),
+    "rounds:archive": ("post", "consultation", OWNER),
     "rounds:copies": ("get", "consultation", OWNER),
     "rounds:start_themes": ("post", "consultation", OWNER),
     "rounds:finish": ("post", "consultation", OWNER),
@@ -216,6 +229,7 @@ TABLE = {
     "boards:map_new": ("get", "topic", {"owner", "moderator"}),
     "boards:map_close": ("post", "mapped", {"owner", "moderator"}),
     "boards:map_end": ("post", "mapped", {"owner", "moderator"}),
+    "boards:map_again": ("post", "mapped", {"owner", "moderator"}),
     # Ballots.
     "forums:ballot": ("get", "ballot", ALL),
     "forums:change_vote": ("post", "ballot", PERSONS),
@@ -249,6 +263,8 @@ TABLE = {
     "themes:merge": ("post", "theme", OWNER),
     "themes:discard": ("post", "theme", OWNER),
     "themes:move": ("post", "theme", OWNER),
+    **of_hearing.TABLE,
+    **of_departments.ROUTES,
     "desk:index": ("get", "", {"owner", "official", "supervisor"}),
     "desk:case": ("get", "case", WATCHERS),
     "desk:accept": ("post", "case", OWNER),
@@ -314,6 +330,10 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
         return [of_ballot(about, people["guest"].persons["owner"], office)]
     if about in ("topic", "asked", "board", "tag", "talk", "mapped"):
         return [of_topic(about, author, office)]
+    if about in of_hearing.ABOUT:
+        return of_hearing.parts(about, author, office)
+    if about in of_departments.ABOUT:
+        return of_departments.parts(about, office)
     if about in carrying.ABOUT:
         return carrying.parts(about, author, office)
     return _alone(about, office, author) or _of_a_round(about, office, author)
