@@ -22,10 +22,11 @@ from cms.carrying.telling import follow as follow_carried
 from cms.circulating.clock import follow as follow_circulations
 from consultations.copies import compare_next
 from consultations.finding.words import read_due as read_rounds
+from consultations.hearings.forgetting import forget_needs
 from consultations.services import move_on
-from forums.live import announce_rankings
 from consultations.services.silence import warn_silent
 from consultations.services.telling import tell_steps
+from forums.live import announce_rankings
 from forums.mapping.compute import work_out_due
 from forums.services.ballot_counts import count_due, tell_voters
 from forums.services.drafts import forget_old_drafts
@@ -104,6 +105,7 @@ CLOCK = (
     Step("worded clauses", 20, lambda: follow_places(timezone.now())),
     Step("carried words", 20, lambda: follow_carried(timezone.now())),
     Step("circulations", 20, lambda: follow_circulations(timezone.now())),
+    Step("needs of hearings", 60, lambda: forget_needs(timezone.now())),
     Step("scheduled pages", 20, publish_scheduled),
 )
 # Apart, because counting may take seconds.
@@ -122,12 +124,12 @@ TALLIES = (
 SIGNERS = (
     Step("receipts", 1, lambda: tell_signed(timezone.now())),
     Step("mailings", 1, lambda: tell_signers(timezone.now())),
+    Step("steps of rounds", 1, lambda: tell_steps(timezone.now())),
+    Step("silent rounds", 3600, lambda: warn_silent(timezone.now())),
     Step("posts", 10, lambda: tell_due(timezone.now())),
     Step("merged topics", 1, lambda: carry_merged(timezone.now())),
     Step("old drafts", 3600, lambda: forget_old_drafts(timezone.now())),
     Step("voters", 1, lambda: tell_voters(timezone.now())),
-    Step("steps of rounds", 1, lambda: tell_steps(timezone.now())),
-    Step("silent rounds", 3600, lambda: warn_silent(timezone.now())),
     Step("invalidations", 1, lambda: strike_due(timezone.now())),
     Step("identities", 10, lambda: join_identified(timezone.now())),
     Step("forgetting", 3600, lambda: forget_due(timezone.now())),

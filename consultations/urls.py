@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from consultations import views
 from consultations.finding.feeds import RoundsFeed
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/embed/", views.embed, name="embed"),
     path("<int:pk>/poster/", views.poster, name="poster"),
     path("<int:pk>/paper/", views.paper, name="paper"),
+    path("<int:pk>/hearings/<int:hearing_pk>/", include("consultations.hearings.urls")),
     path("threads/<int:thread_id>/", views.thread, name="thread"),
     path("threads/<int:thread_id>/qr.svg", views.clause_code, name="clause_code"),
 ]

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from consultations.arrival import remembers_arrival
@@ -9,7 +9,7 @@ from consultations.document import current
 from consultations.hearings.reading import hearings_about, hearings_of
 from consultations.life_parts import life_of
 from consultations.lineage.history import history_of, taken_out
-from consultations.models import Consultation
+from consultations.models import Consultation, Hearing
 from consultations.papers import papers
 from consultations.relations import relations_of
 from consultations.report import report_on
@@ -43,10 +43,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "taken_out": taken_out(document.version) if document.version.number > 1 else (),
         "accepts": consultation.accepts(timezone.now()),
         "is_to_come": consultation.state == Consultation.State.ANNOUNCED,
-    }
-    return render(request, "consultations/detail.html", context)
         "hearings": hearings_of(consultation),
         **life_of(consultation, request.user, timezone.now()),
+    }
+    return render(request, "consultations/detail.html", context)
 
 
 @remembers_arrival
@@ -57,6 +57,9 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
     place = get_object_or_404(places, pk=thread_id)
     history = history_of(place)
     owner = history.clause.consultation_id if history else _owner_of(place)
+    if owner is None:
+        # What somebody wants to say at a hearing is read there, by its office.
+        return redirect(get_object_or_404(Hearing.objects.public(), thread=place))
     consultation = get_visible(request, owner)
     agreed = request.GET.get("sort") == "agreed"
     rows, older_url = _said(request, history.threads if history else [place], agreed=agreed)
@@ -67,6 +70,7 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
         "thread": place,
         "history": history,
         "text": history and history.text,
+        "hearings": hearings_about(place) if history else (),
         "said": history.said if history else place.contribution_count,
         "rows": rows,
         "older_url": older_url,
@@ -90,13 +94,10 @@ def _said(
     return with_my_votes(page.rows, request.user), page.older_url
 
 
-def _owner_of(place: Thread) -> int:
-    """The consultation that is spoken of as a whole; 404 for a thread of another feature."""
+def _owner_of(place: Thread) -> int | None:
+    """The consultation that is spoken of as a whole; None for a thread of something else."""
     rows = Consultation.objects.filter(thread=place)
-    owner = rows.values_list("pk", flat=True).first()
-    if owner is None:
-        raise Http404
-    return owner
+    return rows.values_list("pk", flat=True).first()
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
