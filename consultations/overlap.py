@@ -3,11 +3,13 @@
 Macau's guideline on consultations (order 224/2011) makes their coordination its first principle.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from consultations.draft import Draft, day_begins, day_ends
@@ -65,13 +67,13 @@ class Overlap:
 
 
 def overlap_of(consultation: Consultation) -> Overlap | None:
-    """What runs beside a round; None once it is over. Two queries."""
+    """What runs beside a round; None once it is over. One query."""
     if consultation.state not in Consultation.HEARING:
         return None
     first, last = _first(consultation), consultation.last_day
-    rows = _within(first, last).exclude(pk=consultation.pk)
-    notes = Version.objects.filter(consultation=consultation).order_by("-number")
-    note = notes.values_list("note", flat=True).first() or ""
+    found = _within(first, last)
+    note = next((row.note for row in found if row.pk == consultation.pk), "")
+    rows = [row for row in found if row.pk != consultation.pk]
     departments = {consultation.lead_id, consultation.office_id}
     return Overlap(first, last, _beside(consultation.title, note, departments, rows))
 
@@ -85,26 +87,26 @@ def overlap_with(draft: Draft, *, published: int | None = None) -> Overlap | Non
     if not (draft.title and first and last and first < last):
         return None
     departments = {unit.pk for unit in (draft.lead, draft.office) if unit}
-    rows = _within(first, last).exclude(pk=published)
+    rows = [row for row in _within(first, last) if row.pk != published]
     return Overlap(first, last, _beside(draft.title, draft.note, departments, rows))
 
 
-def _within(first: date, last: date) -> QuerySet[Consultation]:
-    """Rounds that take opinions on a day from ``first`` to ``last``."""
+def _within(first: date, last: date) -> list[Consultation]:
+    """Rounds that take opinions on a day from ``first`` to ``last``, with ``note``."""
     rows = Consultation.objects.filter(state__in=Consultation.HEARING)
-    return rows.filter(opens_at__lt=day_ends(last), closes_at__gt=day_begins(first))
+    rows = rows.filter(opens_at__lt=day_ends(last), closes_at__gt=day_begins(first))
+    notes = Version.objects.filter(consultation=OuterRef("pk")).order_by("-number").values("note")
+    rows = rows.annotate(note=Coalesce(Subquery(notes[:1]), Value("")))
+    return list(rows.select_related("lead").order_by("closes_at", "pk")[:LOOKED])
 
 
 def _beside(
-    title: str, note: str, departments: set[int], rows: QuerySet[Consultation]
+    title: str, note: str, departments: set[int], rows: Sequence[Consultation]
 ) -> tuple[Beside, ...]:
-    notes = Version.objects.filter(consultation=OuterRef("pk")).order_by("-number")
-    rows = rows.annotate(note=Subquery(notes.values("note")[:1])).select_related("lead")
-    found = list(rows.order_by("closes_at", "pk")[:LOOKED])
-    alike = percents(text_of(title, note), [text_of(row.title, row.note or "") for row in found])
+    alike = percents(text_of(title, note), [text_of(row.title, row.note) for row in rows])
     return tuple(
         Beside(row, bool(departments & {row.lead_id, row.office_id}), percent)
-        for row, percent in zip(found, alike, strict=True)
+        for row, percent in zip(rows, alike, strict=True)
     )
 
 

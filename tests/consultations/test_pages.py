@@ -14,23 +14,23 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("clauses", [1, 30])
-def test_a_consultation_page_costs_five_queries_whatever_its_length(
+def test_a_consultation_page_costs_seven_queries_whatever_its_length(
     client, clauses, django_assert_num_queries
 ):
     consultation = make.consultation(clauses=make.clauses(clauses))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = client.get(consultation.get_absolute_url())
 
     assert page.status_code == 200
 
 
 @pytest.mark.parametrize("clauses", [1, 30])
-def test_a_signed_in_reader_costs_ten(client, clauses, django_assert_num_queries):
+def test_a_signed_in_reader_costs_twelve(client, clauses, django_assert_num_queries):
     consultation = make.consultation(clauses=make.clauses(clauses))
     client.force_login(make.user())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(consultation.get_absolute_url())
 
 
@@ -146,7 +146,7 @@ def test_the_desk_of_a_round_is_for_its_officials(page):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_desk_of_a_round_costs_fourteen_queries(client, count, django_assert_num_queries):
+def test_the_desk_of_a_round_costs_fifteen_queries(client, count, django_assert_num_queries):
     office = make.department()
     consultation = make.consultation(lead=office)
     run = make.run(consultation=consultation, state="signed", department=office, themes=count)
@@ -154,5 +154,5 @@ def test_the_desk_of_a_round_costs_fourteen_queries(client, count, django_assert
         make.case(theme=theme)
     client.force_login(make.user("official", department=office))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("rounds:detail", args=[consultation.pk]))
