@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.clock import Term
 from consultations.festivals import Holiday, holidays_between
@@ -25,7 +26,7 @@ class Stage(models.TextChoices):
     HEARING = "hearing", _("Hearing, from its announcement")
     REPORT = "report", _("Sorting opinions, writing the report")
     REVIEW = "review", _("Legal review")
-    DECISION = "decision", _("Decision")
+    DECISION = "decision", pgettext_lazy("timetable", "Decision")
     PUBLISHED = "published", _("Report is public, at the latest")
 
 
@@ -118,12 +119,13 @@ def plan_from(wish: Wish, first: date) -> Plan:
 
 
 def plan_to(wish: Wish, target: date) -> Plan:
-    """Plan backwards: the plan that begins last and still decides on ``target`` or before."""
+    """Plan backwards: begin on the last working day that still decides by ``target``."""
     rules = wish.rules
     least = wish.drafting_days + rules.min_days + rules.report_days
     first = target - DAY * least
+    first = _worked_before(first, rules.calendar)
     while (plan := plan_from(wish, first)).decides > target:
-        first -= DAY
+        first = _worked_before(first - DAY, rules.calendar)
     return plan
 
 

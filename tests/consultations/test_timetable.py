@@ -19,7 +19,7 @@ from consultations.models import Profile, Rules
 from consultations.planning.doubts import doubts
 from consultations.planning.gantt import NARROW, WIDE, Shape, draw
 from consultations.planning.plan import Plan, Stage, Wish, plan_from, plan_to
-from core.calendar import is_workday, workdays_between
+from core.calendar import is_workday, next_workday, workdays_between
 from tests import make
 from tests.cms import pages
 
@@ -82,7 +82,7 @@ def test_counted_back_the_decision_comes_in_time_and_a_day_later_it_would_not() 
     plan = plan_to(one, date(2026, 12, 1))
 
     assert plan.decides <= date(2026, 12, 1)
-    assert plan_from(one, plan.begins + DAY).decides > date(2026, 12, 1)
+    assert plan_from(one, next_workday(plan.begins + DAY)).decides > date(2026, 12, 1)
 
 
 wishes = st.builds(
@@ -104,6 +104,7 @@ def test_every_plan_keeps_the_rules_and_its_day(one: Wish, target: date) -> None
     plan, rules = plan_to(one, target), one.rules
 
     assert plan.decides <= target
+    assert plan_from(one, next_workday(plan.begins + DAY, rules.calendar)).decides > target
     for before, after in pairwise(
         [span for span in plan.spans if span.stage != Stage.HEARING][:-1]
     ):
