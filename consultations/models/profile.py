@@ -44,7 +44,9 @@ class Rules(models.Model):
         REASON = "reason", _("needs a printed reason")
         ALLOW = "allow", _("is allowed")
 
-    profile = models.ForeignKey(Profile, models.PROTECT, related_name="rules")
+    profile = models.ForeignKey(
+        Profile, models.PROTECT, related_name="rules", verbose_name=_("procedure")
+    )
     valid_from = models.DateField(_("in force since"))
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300)
