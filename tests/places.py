@@ -114,6 +114,29 @@ def _thread(_who: User | None) -> Sequence[object] | None:
 
 
 def _quiet_thread(_who: User | None) -> Sequence[object] | None:
+def _amended(_who: User | None) -> Sequence[object] | None:
+    """A round with a second version."""
+    changed = Version.objects.filter(number=2).order_by("pk").first()
+    return changed and (changed.consultation_id,)
+
+
+def _first_version(who: User | None) -> Sequence[object] | None:
+    changed = _amended(who)
+    return changed and (*changed, 1)
+
+
+def _old_clause(_who: User | None) -> Sequence[object] | None:
+    gone = Clause.objects.filter(present__isnull=False).order_by("pk").first()
+    return gone and (gone.thread_id,)
+
+
+def _doubt(who: User) -> Sequence[object] | None:
+    mine = Consultation.objects.managed_by(who)
+    rows = Descent.objects.filter(version__consultation__in=mine, carries=True)
+    row = rows.doubts().select_related("version").order_by("pk").first()
+    return row and (row.version.consultation_id, row.pk)
+
+
     clauses = Clause.objects.filter(thread__contribution_count=0)
     empty = (
         clauses.exclude(consultation__state="draft").order_by("-consultation__state", "pk").first()
