@@ -14,6 +14,7 @@ from tests import make, make_petitions
 from tests.cms import carrying
 from tests.cms.circulating import of_departments
 from tests.consultations.hearings import of_hearing
+from tests.consultations.texts import match
 from tests.forums import make_sessions
 from tests.moderation.alike import join
 from tests.project.matters import of_ballot, of_petition, of_topic
@@ -73,6 +74,9 @@ TABLE = {
     "consultations:index": ("get", "", ALL),
     "consultations:choose": ("get", "", ALL),
     "consultations:detail": ("get", "consultation", ALL),
+    "consultations:versions": ("get", "consultation", ALL),
+    "consultations:version": ("get", "numbered", ALL),
+    "consultations:compare": ("get", "consultation", ALL),
     "consultations:submit": ("get", "open", ALL),
     "consultations:report": ("get", "consultation", ALL),
     "consultations:thread": ("get", "thread", ALL),
@@ -101,6 +105,9 @@ TABLE = {
     "rounds:postpone": ("post", "consultation", OWNER),
     "rounds:archive": ("post", "consultation", OWNER),
     "rounds:copies": ("get", "consultation", OWNER),
+    "rounds:lineage": ("get", "consultation", OWNER),
+    "rounds:confirm_sure": ("post", "consultation", OWNER),
+    "rounds:match": ("get", "matched", OWNER),
     "rounds:start_themes": ("post", "consultation", OWNER),
     "rounds:finish": ("post", "consultation", OWNER),
     "petitions:index": ("get", "", ALL),
@@ -359,6 +366,9 @@ def _alone(about: str, office: Department, author: User) -> list[object]:
 
 
 def _of_a_round(about: str, office: Department, author: User) -> list[object]:
+    if about == "matched":
+        row = match(office)
+        return [row.version.consultation_id, row.pk]
     consultation = make.consultation(lead=office)
     sent = make.submission(consultation=consultation, author=author)
     said = Contribution.objects.get()
@@ -375,6 +385,7 @@ def _of_a_round(about: str, office: Department, author: User) -> list[object]:
         "": [],
         "open": [consultation.pk],
         "consultation": [consultation.pk],
+        "numbered": [consultation.pk, 1],
         "thread": [consultation.thread_id],
         "receipt": [sent.receipt],
         "contribution": [said.pk],
