@@ -27,6 +27,7 @@ urlpatterns = [
     path("maps/<int:topic_id>/", map_desk.opinion_map, name="map"),
     path("maps/<int:topic_id>/close/", map_desk.close, name="map_close"),
     path("maps/<int:topic_id>/end/", map_desk.end, name="map_end"),
+    path("maps/<int:topic_id>/again/", map_desk.again, name="map_again"),
     # Live sessions.
     path("sessions/", session_desk.index, name="sessions"),
     path("sessions/new/", session_desk.new, name="session_new"),

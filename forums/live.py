@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from accounts.models import Department, User
 from contributions.live import mention, rendered, tell, tell_later
-from forums.models import Question, Session, Topic
+from forums.models import OpinionMap, Question, Session, Topic
 
 # Topics.
 
@@ -96,3 +96,16 @@ def _ranking(session: Session, order: Sequence[int]) -> str:
     first = sorted(shown.filter(pk__in=order[:WHOLE]), key=lambda row: order.index(row.pk))
     context = {"session": session, "questions": first, "order": " ".join(map(str, order))}
     return rendered("forums/_session_ranking.html", context | {"is_live": True})
+
+
+def announce_result(map_id: int) -> None:
+    """Tell who looks at an opinion map that it was worked out anew, and the new figures."""
+
+    def make() -> str:
+        row = OpinionMap.objects.public().select_related("topic", "result").get(pk=map_id)
+        context = {"opinion_map": row, "topic": row.topic, "result": row.result, "is_live": True}
+        return rendered("forums/_map_figures.html", context)
+
+    found = OpinionMap.objects.public().filter(pk=map_id).values_list("thread", flat=True)
+    for thread in found:
+        tell_later(thread, make)

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from forums.live import announce_result
 from forums.mapping.findings import found_in
+from forums.mapping.once import stands_of
 from forums.mapping.places import pack, unpack
 from forums.models import MapResult, OpinionMap, Stand, Statement
 from nlp.apart import Apart, Died
@@ -25,10 +27,8 @@ logger = logging.getLogger(__name__)
 
 # A map that people are busy with is worked out no more often than this.
 REST = timedelta(seconds=20)
-# A stand says when it was taken and is there a moment later: who counts too soon counts again.
-SETTLED = timedelta(seconds=10)
-# Rows that are fetched at a time.
-CHUNK = 50_000
+# After a try that failed the next one waits so long, then twice as long, and so on.
+FIRST_WAIT = timedelta(minutes=1)
 
 DRAW = "nlp.opinion_map:draw"
 Engine = Callable[..., "Drawn"]
@@ -54,9 +54,9 @@ def work_out_due(now: datetime, *, engine: Engine | None = None) -> list[int]:
     if not due:
         return []
     if engine is not None:
-        return [one.pk for one in due if _work_out(one, engine)]
+        return [one.pk for one in due if _try(one, engine, now)]
     with _drawing() as drawing:
-        return [one.pk for one in due if _work_out(one, drawing)]
+        return [one.pk for one in due if _try(one, drawing, now)]
 
 
 @contextmanager
@@ -80,34 +80,52 @@ def _drawing() -> Iterator[Engine]:
 def _due(now: datetime) -> Iterator[Due]:
     newest = Stand.objects.filter(opinion_map=OuterRef("pk")).order_by("-taken_at")
     rows = OpinionMap.objects.annotate(newest=Subquery(newest.values("taken_at")[:1]))
-    for pk, at, count, last, made, until, counted, said in rows.values_list(
-        "pk",
-        "newest",
-        "thread__contribution_count",
-        "thread__last_at",
-        "result__made_at",
-        "result__stands_until",
-        "result__said_count",
-        "result__said_until",
-    ):
-        stamp = Due(pk, at, count, last)
-        changed = stamp != Due(pk, until, counted, said) or (until and made - until < SETTLED)
-        if made is None or (changed and now - made >= REST):
+    rows = rows.filter(Q(try_at=None) | Q(try_at__lte=now), tries__lt=OpinionMap.MOST_TRIES)
+    near = rows.select_related("thread", "topic__thread", "result")
+    for row in near.defer("result__found", "result__places"):
+        stamp = Due(row.pk, row.newest, row.thread.contribution_count, row.thread.last_at)
+        if _is_due(row, stamp, now):
             yield stamp
 
 
+def _is_due(row: OpinionMap, stamp: Due, now: datetime) -> bool:
+    """What has ended is worked out once more when all stands are in, and then stays as it is."""
+    last: MapResult | None = getattr(row, "result", None)
+    if last is None:
+        return True
+    if row.is_final(last.made_at, now) or now - last.made_at < REST:
+        return False
+    until = last.stands_until
+    if stamp != Due(row.pk, until, last.said_count, last.said_until):
+        return True
+    soon = until is not None and last.made_at - until < OpinionMap.SETTLED
+    return soon or row.is_final(now, now)
+
+
+def _try(due: Due, engine: Engine, now: datetime) -> bool:
+    """Work out one map; the try is noted before, since it may cost the worker its life."""
+    rows = OpinionMap.objects.filter(pk=due.pk)
+    tries = rows.values_list("tries", flat=True).get()
+    rows.update(tries=tries + 1, try_at=now + FIRST_WAIT * 2**tries)
+    try:
+        done = _work_out(due, engine)
+    except (Died, MemoryError):
+        logger.exception("an opinion map was not worked out", extra={"map": due.pk})
+        return False
+    rows.update(tries=0, try_at=None)
+    if done:
+        announce_result(due.pk)
+    return done
+
+
 def _work_out(due: Due, engine: Engine) -> bool:
-    """Work out one map and write what was found; False where it failed or came too late."""
+    """Work out one map and write what was found; False where it came too late."""
     began = timezone.now()
     row = OpinionMap.objects.select_related("result").get(pk=due.pk)
     last = getattr(row, "result", None)
     known = np.array(list(_known(row)), dtype=np.int64)
-    stands = _stands(due.pk)
-    try:
-        drawn = engine(*stands, known=known, before=_before(last))
-    except (Died, MemoryError):
-        logger.exception("an opinion map was not worked out", extra={"map": due.pk})
-        return False
+    stands = stands_of(due.pk)
+    drawn = engine(*stands, known=known, before=_before(last))
     return _store(due, drawn, known, began)
 
 
@@ -117,19 +135,6 @@ def _known(row: OpinionMap) -> Iterator[int]:
 
 def _before(last: MapResult | None) -> Before | None:
     return last and Before(unpack(last.places), Choice(*last.found["choice"]))
-
-
-def _stands(map_id: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """People, statements and stands of a map: three arrays of equal length, a stand each."""
-    query = Stand.objects.filter(opinion_map_id=map_id).values_list("person", "statement", "value")
-    pieces = [np.empty((0, 3), dtype=np.int64)]
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Of two million rows none becomes an object: half the time.
-        cursor.execute(*query.query.sql_with_params())
-        while rows := cursor.fetchmany(CHUNK):
-            pieces.append(np.array(rows, dtype=np.int64))
-    people, statements, values = np.concatenate(pieces).T
-    return people, statements, values
 
 
 @transaction.atomic

@@ -13,9 +13,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+from forums.mapping.once import stands_of
 from forums.mapping.places import unpack
 from forums.mapping.story import FEWEST_PEOPLE, Group, group_sign, groups_of
-from forums.models import MapResult, OpinionMap, Stand
+from forums.models import MapResult, OpinionMap
 from nlp.opinion_places import NOBODY
 
 # What a spreadsheet would take for a formula.
@@ -74,9 +75,9 @@ def tallies(opinion_map: OpinionMap, result: MapResult) -> Iterator[list[object]
 
 def stands(opinion_map: OpinionMap, result: MapResult) -> Iterator[list[object]]:
     """Rows of the file of stands: a person's number and group, a statement, 1, 0 or -1."""
-    shown = set(opinion_map.statements.shown().values_list("pk", flat=True))
-    rows = Stand.objects.filter(opinion_map=opinion_map, statement__in=shown)
-    told = np.array(list(rows.values_list("person", "statement", "value")), dtype=np.int64)
+    shown = list(opinion_map.statements.shown().values_list("pk", flat=True))
+    told = np.stack(stands_of(opinion_map.pk), axis=1)
+    told = told[np.isin(told[:, 1], shown)]
     people, column = np.unique(told[:, 0], return_inverse=True)
     numbers = _numbers(opinion_map, people)
     letters = _letters(result, people, groups_of(result.found))

@@ -1,6 +1,7 @@
 from forums.models.ballot import Ballot, Count, Option, Paper, Voter
 from forums.models.board import Board, Tag
 from forums.models.finding import Word
+from forums.models.joining import Joining
 from forums.models.opinion_map import MapResult, OpinionMap, Stand, Statement
 from forums.models.reading import Draft, Following
 from forums.models.session import Question, Reminder, Session
@@ -16,6 +17,7 @@ __all__ = [
     "Drafting",
     "EarlierBase",
     "Following",
+    "Joining",
     "MapResult",
     "OpinionMap",
     "Option",

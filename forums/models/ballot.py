@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, F, Prefetch, Q
-from django.db.models.functions import Now
+from django.db.models import DateTimeField, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -24,6 +24,12 @@ class BallotQuerySet(models.QuerySet):
     def with_clock(self) -> "BallotQuerySet":
         """Bring ``clock``, the database's time, which ``phase`` goes by."""
         return self.annotate(clock=Now(output_field=DateTimeField()))
+
+    def with_twice(self) -> "BallotQuerySet":
+        """Say how many votes are known to be somebody's second, and stand all the same."""
+        rows = Voter.objects.filter(ballot=OuterRef("pk"), is_twice=True).order_by()
+        counted = rows.values("ballot").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(twice=Coalesce(Subquery(counted), 0))
 
     def with_options(self) -> "BallotQuerySet":
         return self.prefetch_related(Prefetch("options", Option.objects.order_by("position")))
@@ -265,9 +271,14 @@ class Voter(models.Model):
     )
     # Where the choice is open: what this person voted.
     paper = models.OneToOneField(Paper, models.PROTECT, null=True, related_name="voter")
+    # One person's second vote, known afterwards, in a ballot whose papers stay as they are.
+    is_twice = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ballot", "person_key"], name="voter_once")]
+        indexes = [
+            models.Index(fields=["ballot"], name="voter_twice", condition=Q(is_twice=True)),
+        ]
 
     def __str__(self) -> str:
         return f"a voter of {self.ballot_id}"

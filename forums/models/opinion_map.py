@@ -27,6 +27,11 @@ class OpinionMapQuerySet(models.QuerySet):
 class OpinionMap(models.Model):
     """Short statements on which people take a stand, one at a time, and what that shows."""
 
+    # Tries after which only a person has it worked out again.
+    MOST_TRIES = 5
+    # A stand says when it was taken and is there a moment later: who counts too soon counts again.
+    SETTLED = timedelta(seconds=10)
+
     topic = models.OneToOneField(Topic, models.PROTECT, related_name="opinion_map")
     # Where statements are said: apart from the posts of the topic.
     thread = models.OneToOneField(Thread, models.PROTECT, related_name="opinion_map")
@@ -37,6 +42,9 @@ class OpinionMap(models.Model):
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    # Times that it was begun to be worked out since that worked last, and when it is tried next.
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField(null=True)
 
     objects = OpinionMapQuerySet.as_manager()
 
@@ -66,6 +74,22 @@ class OpinionMap(models.Model):
         """Load ``topic`` with the map: where nobody speaks any more nobody takes a stand."""
         is_past = self.closes_at is not None and self.closes_at <= now
         return is_past or self.topic.state != Topic.State.OPEN
+
+    def ended_at(self, now: datetime) -> datetime | None:
+        """From when on no stand was taken; load ``topic__thread`` with the map."""
+        if self.closes_at is not None and self.closes_at <= now:
+            return self.closes_at
+        locked = self.topic.state == Topic.State.LOCKED
+        return self.topic.thread.closed_at if locked else None
+
+    def is_final(self, made_at: datetime, now: datetime) -> bool:
+        """Whether what was worked out at ``made_at`` stays as it is."""
+        end = self.ended_at(now)
+        return end is not None and made_at >= end + self.SETTLED
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.tries >= self.MOST_TRIES
 
     def is_open(self, now: datetime) -> bool:
         """Load ``topic`` with the map."""

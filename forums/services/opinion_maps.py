@@ -104,6 +104,14 @@ def change_end(
 
 
 @transaction.atomic
+def try_again(*, opinion_map: OpinionMap, by: User, now: datetime) -> None:
+    """Have figures worked out at once that failed before. The caller has checked forums.run_map."""
+    failed = OpinionMap.objects.filter(pk=opinion_map.pk, tries__gt=0)
+    if failed.update(tries=0, try_at=None):
+        record(verb="forums.map_tried_again", subject=opinion_map, actor=by, at=now)
+
+
+@transaction.atomic
 def seed(
     *, opinion_map: OpinionMap, by: User, bodies: Sequence[str], now: datetime
 ) -> list[Statement]:

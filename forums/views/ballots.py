@@ -28,7 +28,7 @@ Phase = Ballot.Phase
 def find_ballot(request: HttpRequest, pk: int) -> Ballot:
     """A ballot that this person may see, with all that its page says of it."""
     rows = Ballot.objects.visible_to(request.user).with_clock().with_options()
-    rows = rows.select_related("topic__thread", "topic__board", "office")
+    rows = rows.select_related("topic__thread", "topic__board", "office").with_twice()
     return get_object_or_404(rows.prefetch_related("regions"), pk=pk)
 
 

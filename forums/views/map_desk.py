@@ -18,7 +18,7 @@ from contributions.views import SignedIn
 from core.http import page_by_key
 from forums.map_forms import EndForm, OpenMapForm, SeedForm
 from forums.models import OpinionMap, Topic
-from forums.services.opinion_maps import change_end, open_map, seed
+from forums.services.opinion_maps import change_end, open_map, seed, try_again
 
 # Topics without a map that are offered, the newest first.
 OFFERED = 10
@@ -131,4 +131,14 @@ def close(request: SignedIn, topic_id: int) -> HttpResponse:
     row, now = _find(request, topic_id), timezone.now()
     change_end(opinion_map=row, by=request.user, closes_at=now, now=now)
     messages.success(request, _("The map is closed. Its final figures follow within a minute."))
+    return redirect("boards:map", topic_id)
+
+
+@require_POST
+@login_required
+def again(request: SignedIn, topic_id: int) -> HttpResponse:
+    """Have a map worked out that the machine has given up."""
+    row = _find(request, topic_id)
+    try_again(opinion_map=row, by=request.user, now=timezone.now())
+    messages.success(request, _("The figures are worked out again within a minute."))
     return redirect("boards:map", topic_id)

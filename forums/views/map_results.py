@@ -11,7 +11,6 @@ from core.http import page_by_key
 from forums.mapping import files
 from forums.mapping.picture import picture_of
 from forums.mapping.story import Group, Said, Tally, story_of
-from forums.models import MapResult, OpinionMap
 from forums.services.stands import MapStillOpen
 from forums.views.opinion_maps import find_map, own_place, result_of
 
@@ -31,13 +30,9 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "own_group": place and Group.of(result, place.letter),
         "is_open": row.is_open(now),
         "has_ended": row.has_ended(now),
-        "is_final": bool(result and row.has_ended(now) and _is_final(row, result)),
+        "is_final": bool(result and row.is_final(result.made_at, now)),
     }
     return render(request, "forums/map_results.html", context)
-
-
-def _is_final(row: OpinionMap, result: MapResult) -> bool:
-    return row.closes_at is None or result.made_at >= row.closes_at
 
 
 @require_safe
