@@ -23,6 +23,10 @@ from cms.checking import CheckPanel
 from consultations.models import Consultation
 from consultations.overlap import overlap_with
 
+TEMPLATE_STAYS = _("A template is never published. Begin a draft from it and publish that.")
+# A second round follows within a few years.
+ROUNDS_OFFERED = 300
+
 
 class PolicyForm(WagtailAdminPageForm):
     """A draft may be kept half done; it is handed in or published only when nothing is missing."""
@@ -31,10 +35,24 @@ class PolicyForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         longest = Consultation._meta.get_field("title").max_length
         self.fields["title"].validators.append(MaxLengthValidator(longest))
+        if "follows" in self.fields:
+            self._offer_rounds()
+
+    def _offer_rounds(self) -> None:
+        """The newest public rounds, and the one that was chosen; none once this one is public."""
+        page = self.instance
+        rows = Consultation.objects.public().exclude(pk=page.consultation_id).order_by("-pk")
+        keys = [*rows.values_list("pk", flat=True)[:ROUNDS_OFFERED], page.follows_id]
+        field = self.fields["follows"]
+        field.queryset = Consultation.objects.filter(pk__in=keys).order_by("-pk")
+        field.disabled = page.consultation_id is not None or page.is_template
 
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.is_deferred_validation:
+            return
+        if self.instance.is_template:
+            self.add_error(None, TEMPLATE_STAYS)
             return
         for part, sentence in self.instance.draft(timezone.now()).missing().items():
             if part not in self.errors:
@@ -73,6 +91,7 @@ content_panels = [
             FieldPanel("profile"),
             FieldRowPanel([FieldPanel("lead"), FieldPanel("office")]),
             FieldPanel("contact"),
+            FieldPanel("follows"),
         ],
         heading=_("Who asks, and how"),
     ),

@@ -10,5 +10,15 @@ class KeptPageTester(PagePermissionTester):
         # What departments were asked about stays on record with what they said.
         return not self.page.circulations.exists()
 
+    def can_publish(self) -> bool:
+        return not self._is_template and super().can_publish()
+
+    def can_submit_for_moderation(self) -> bool:
+        return not self._is_template and super().can_submit_for_moderation()
+
+    @property
+    def _is_template(self) -> bool:
+        return getattr(self.page, "is_template", False)
+
     def can_unpublish(self) -> bool:
         return not self.page.is_kept and super().can_unpublish()

@@ -129,6 +129,7 @@ def rooms() -> list[URLPattern | URLResolver]:
     return [
         path("import/", include("cms.importing.urls")),
         path("circulate/<int:page>/", ask_departments, name="circulate"),
+        path("templates/", include("cms.cloning.urls")),
         path("outside/<int:page>/", outsiders.share, name="show_outside"),
         path("outside/<int:page>/<int:pk>/end/", outsiders.end, name="end_outside"),
     ]
@@ -141,8 +142,24 @@ def lead_to_import(page: Page, user: User, **where: object) -> Iterator[Button]:
         yield Button(_("Import text"), url, icon_name="upload", priority=15)
         url = reverse("show_outside", args=[page.pk])
         yield Button(_("Show to people outside"), url, icon_name="view", priority=16)
+        yield from _ways_on(page)
         url = reverse("circulate", args=[page.pk])
         yield Button(_("Ask departments"), url, icon_name="mail", priority=17)
+
+
+def _ways_on(page: PolicyPage) -> Iterator[Button]:
+    if page.consultation_id:
+        url = reverse("cloning:second_round", args=[page.pk])
+        yield Button(_("Second round"), url, icon_name="resubmit", priority=17)
+    if not page.is_template:
+        url = reverse("cloning:keep", args=[page.pk])
+        yield Button(_("Keep as a template"), url, icon_name="copy", priority=18)
+
+
+@hooks.register("register_admin_menu_item")
+def templates() -> MenuItem:
+    url = reverse_lazy("cloning:index")
+    return RoomItem(gettext_lazy("Templates of drafts"), url, icon_name="copy", order=150)
 
 
 @hooks.register("before_publish_page")

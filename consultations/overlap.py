@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -96,7 +96,7 @@ def _within(first: date, last: date) -> list[Consultation]:
     rows = Consultation.objects.filter(state__in=Consultation.HEARING)
     rows = rows.filter(opens_at__lt=day_ends(last), closes_at__gt=day_begins(first))
     notes = Version.objects.filter(consultation=OuterRef("pk")).order_by("-number").values("note")
-    rows = rows.annotate(note=Coalesce(Subquery(notes[:1]), Value("")))
+    rows = rows.annotate(note=Coalesce(Subquery(notes[:1]), Value("", TextField())))
     return list(rows.select_related("lead").order_by("closes_at", "pk")[:LOOKED])
 
 

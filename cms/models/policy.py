@@ -18,14 +18,22 @@ from wagtail.models import Page, Revision
 
 from accounts.models import Department, User
 from cms.blocks import AttachmentsBlock, BasisBlock, ClausesBlock, ReasonsBlock, SummaryBlock
-from cms.editor import PolicyCopyForm, PolicyForm, content_panels, promote_panels, settings_panels
+from cms.editor import (
+    TEMPLATE_STAYS,
+    PolicyCopyForm,
+    PolicyForm,
+    content_panels,
+    promote_panels,
+    settings_panels,
+)
 from cms.models.approval import approved_before
 from cms.models.papers import PublishedPaper
 from cms.models.standing import of_departments
 from cms.permissions import KeptPageTester
 from consultations.draft import Draft, DraftClause
-from consultations.models import Consultation, Profile
+from consultations.models import Consultation, Profile, Relation
 from consultations.services import NotReleasable, release_version
+from consultations.services.relating import relate
 from core.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -36,6 +44,10 @@ ON_SCHEDULE = "wagtail.publish.scheduled"
 
 class PublicRecord(DomainError):
     message = _("A consultation is a public record: its page is neither taken back nor deleted.")
+
+
+class IsTemplate(DomainError):
+    message = TEMPLATE_STAYS
 
 
 class PolicyPage(Page):
@@ -188,7 +200,7 @@ class PolicyPage(Page):
     def with_content_json(self, content: dict[str, Any]) -> "PolicyPage":
         """Keep the consultation: an earlier revision does not know of it."""
         page = super().with_content_json(content)
-        page.consultation = self.consultation
+        page.consultation, page.template_name = self.consultation, self.template_name
         return page
 
     def publish(self, revision: Revision, user: User | None = None, **options: Any) -> None:
@@ -198,6 +210,8 @@ class PolicyPage(Page):
         written. On schedule nobody is there to read that: the plan is dropped and the page's
         history says so, that the pages after it may have their turn.
         """
+        if self.is_template:
+            raise IsTemplate
         try:
             with transaction.atomic():
                 self._release(revision.as_object(), user, timezone.now())
@@ -217,7 +231,15 @@ class PolicyPage(Page):
                 raise NotReleasable(details=[str(text) for text in missing.values()])
             return
         version = release_version(consultation=page.consultation, draft=draft, actor=user, now=now)
-        self.consultation = version.consultation
+        is_first, self.consultation = page.consultation is None, version.consultation
+        if is_first and page.follows and (by := user or page.owner):
+            relate(
+                consultation=version.consultation,
+                kind=Relation.Kind.SECOND_ROUND,
+                other=page.follows,
+                by=by,
+                now=now,
+            )
         for block in page.attachments:
             document = block.value if block.block_type == "document" else block.value["document"]
             if document:
@@ -239,6 +261,12 @@ class PolicyPage(Page):
         if self.is_kept:
             raise PublicRecord
         return super().delete(*args, **options)
+
+    def get_admin_display_title(self) -> str:
+        title = super().get_admin_display_title()
+        if not self.is_template:
+            return title
+        return _("Template: %(name)s") % {"name": self.template_name}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.consultation:
