@@ -30,6 +30,7 @@ from forums.live import announce_rankings
 from forums.mapping.compute import work_out_due
 from forums.services.ballot_counts import count_due, tell_voters
 from forums.services.drafts import forget_old_drafts
+from forums.services.joining import join_voters
 from forums.services.merging import carry_merged
 from forums.services.sessions import move_sessions_on
 from forums.services.telling import tell_due
@@ -132,6 +133,7 @@ SIGNERS = (
     Step("voters", 1, lambda: tell_voters(timezone.now())),
     Step("invalidations", 1, lambda: strike_due(timezone.now())),
     Step("identities", 10, lambda: join_identified(timezone.now())),
+    Step("voters twice", 10, lambda: join_voters(timezone.now())),
     Step("forgetting", 3600, lambda: forget_due(timezone.now())),
     Step("recount", 600, lambda: recount_when_due(timezone.now())),
 )
