@@ -22,6 +22,8 @@ from petitions.models import Profile as Rules
 from petitions.services import counting
 from tests import make, make_ballots, make_forums, make_maps, make_petitions
 from tests.cms import carrying
+from tests.cms.circulating import of_departments
+from tests.consultations.hearings import in_city as hearings
 from tests.forums import make_sessions
 from tests.places import PLACES, stops
 
@@ -61,6 +63,9 @@ class City:
         self._maps(word)
         self._sessions(word)
         self._wordings(word)
+        of_departments.in_city(word, self.official)
+        people = {"by": self.official, "citizen": self.citizen, "person": self._person}
+        hearings.build(word, of=self.open, **people)
         make.obstacle(words=word * 2)
         # Makers give those whom nobody named a department of their own.
         Department.objects.update(name=word)

@@ -22,7 +22,7 @@ def draft(
     consultation: Consultation | None = None,
     now: datetime | None = None,
     by: User | None = None,
-    agenda: bool = True,
+    agenda: str = "夜间音量",
     **columns: Any,
 ) -> Hearing:
     now = now or timezone.now()
@@ -44,7 +44,7 @@ def draft(
     )
     if agenda:
         clause = make.clause_threads(consultation)[1].clause
-        planning.add_to_agenda(hearing=row, title="夜间音量", minutes=30, clauses=[clause], by=by)
+        planning.add_to_agenda(hearing=row, title=agenda, minutes=30, clauses=[clause], by=by)
     return fresh(row)
 
 
@@ -102,10 +102,15 @@ def listed(hearing: Hearing, reason: str = "报名情况如此。") -> Hearing:
     return fresh(hearing)
 
 
-def paper(hearing: Hearing, content: bytes = b"%PDF-1.4 one", kind: str = "paper") -> HearingFile:
+def paper(
+    hearing: Hearing,
+    content: bytes = b"%PDF-1.4 one",
+    kind: str = "paper",
+    title: str = "草案说明",
+) -> HearingFile:
     return papers.keep_file(
         hearing=hearing,
-        title="草案说明",
+        title=title,
         name="说明.pdf",
         content=content,
         by=hearing.created_by,
@@ -114,47 +119,57 @@ def paper(hearing: Hearing, content: bytes = b"%PDF-1.4 one", kind: str = "paper
     )
 
 
-def held(hearing: Hearing) -> Hearing:
+def held(hearing: Hearing, word: str = "") -> Hearing:
     """Listed, and all who have a seat came."""
-    hearing = listed(hearing)
+    hearing = listed(hearing, word or "报名情况如此。")
     came = hearing.registrations.seated().values_list("pk", flat=True)
     holding.hold(hearing=hearing, came=set(came), by=hearing.created_by, now=hearing.begins_at)
     return fresh(hearing)
 
 
-def laid_out(hearing: Hearing) -> Hearing:
+def laid_out(hearing: Hearing, word: str = "") -> Hearing:
     """Held, with a passage of each speaker."""
-    hearing = held(hearing)
+    hearing = held(hearing, word)
     by = hearing.created_by
     clause = make.clause_threads(hearing.consultation)[1].clause
     for row in holding.to_confirm(hearing):
         holding.add_passage(
-            hearing=hearing, speaker=row, post="", words="请把时间提前。", clauses=[clause], by=by
+            hearing=hearing,
+            speaker=row,
+            post="",
+            words=word or "请把时间提前。",
+            clauses=[clause],
+            by=by,
         )
     holding.add_passage(
-        hearing=hearing, speaker=None, post="主持人", words="听证结束。", clauses=[], by=by
+        hearing=hearing,
+        speaker=None,
+        post=word or "主持人",
+        words=word or "听证结束。",
+        clauses=[],
+        by=by,
     )
     holding.lay_out(hearing=hearing, by=by, now=hearing.ends_at)
     return fresh(hearing)
 
 
-def recorded(hearing: Hearing, correction: str = "") -> Hearing:
-    hearing = laid_out(hearing)
+def recorded(hearing: Hearing, word: str = "") -> Hearing:
+    hearing = laid_out(hearing, word)
     for row in holding.to_confirm(hearing).select_related("hearing", "person"):
-        holding.confirm(registration=row, correction=correction, now=hearing.ends_at)
+        holding.confirm(registration=row, correction=word, now=hearing.ends_at)
     holding.publish_record(hearing=hearing, by=hearing.created_by, now=hearing.ends_at)
     return fresh(hearing)
 
 
-def reported(hearing: Hearing) -> Hearing:
-    hearing = recorded(hearing)
+def reported(hearing: Hearing, word: str = "") -> Hearing:
+    hearing = recorded(hearing, word)
     reporting.add_opinion(
         hearing=hearing,
         by=hearing.created_by,
-        opinion="夜间停用音箱的时间应提前",
-        facts="投诉集中在九点半以后",
-        reasons="附近学校多",
-        treatment="采纳，第三条改为晚上九点半",
+        opinion=word or "夜间停用音箱的时间应提前",
+        facts=word or "投诉集中在九点半以后",
+        reasons=word or "附近学校多",
+        treatment=word or "采纳，第三条改为晚上九点半",
     )
     reporting.publish_report(hearing=hearing, by=hearing.created_by, now=hearing.ends_at)
     return fresh(hearing)

@@ -103,7 +103,7 @@ def test_on_the_last_lawful_day_it_is_in_time():
 
 
 def test_without_an_agenda_nothing_is_announced():
-    row = make_hearings.draft(agenda=False)
+    row = make_hearings.draft(agenda="")
 
     with pytest.raises(planning.NotReady) as refusal:
         planning.announce(hearing=row, by=row.created_by, now=timezone.now())
