@@ -40,7 +40,9 @@ class Span:
 
     @property
     def days(self) -> int:
-        return (self.last - self.first).days + 1
+        """Its length; of what the public is told of, the first day is not counted (Article 201)."""
+        told = self.stage in (Stage.PERIOD, Stage.HEARING)
+        return (self.last - self.first).days + (0 if told else 1)
 
 
 @dataclass(frozen=True)

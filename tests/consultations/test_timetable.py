@@ -46,6 +46,7 @@ def test_the_days_of_a_procedure_follow_each_other_by_its_rules() -> None:
         ("decision", date(2026, 7, 23), date(2026, 7, 23)),
         ("published", date(2026, 8, 10), date(2026, 8, 10)),
     ]
+    assert [span.days for span in plan.spans] == [30, 10, 30, 61, 9, 1, 1]
 
 
 def test_a_hearing_has_its_announcement_its_list_and_its_papers() -> None:
