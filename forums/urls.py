@@ -23,6 +23,7 @@ urlpatterns = [
     path("", boards.index, name="index"),
     path("<int:pk>/", topics.topic, name="topic"),
     path("<int:pk>/follow/", topics.follow, name="follow"),
+    path("<int:pk>/by/<str:name>/", posts.said_by, name="said_by"),
     path("<int:pk>/related/", finding.beside, name="related"),
     path("<int:pk>/reply/", writing.reply, name="reply"),
     path("alike/", finding.look_alike, name="look_alike"),

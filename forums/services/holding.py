@@ -27,6 +27,13 @@ def places_of(topic: Topic) -> QuerySet[Thread]:
     return Thread.objects.filter(Q(topic=topic) | Q(drafting__topic=topic))
 
 
+def rename_places(topic: Topic, title: str) -> None:
+    """Let a topic, and what is worded and mapped in it, be known by a title."""
+    near = Q(topic=topic) | Q(drafting__topic=topic) | Q(opinion_map__topic=topic)
+    keys = list(Thread.objects.filter(near).values_list("pk", flat=True))
+    Thread.objects.filter(pk__in=keys).update(matter=title)
+
+
 def open_places_of(topic: Topic) -> QuerySet[Thread]:
     """The same without a wording that was ended by itself: it stays ended, whatever comes."""
     return places_of(topic).exclude(drafting__state=Drafting.State.CLOSED)

@@ -1,4 +1,3 @@
-import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
 from audit.services import record
-from contributions.models import Contribution, Thread
+from contributions.models import Contribution
 from contributions.services import ParentGone, Words
 from contributions.text import own_contacts
 from core.errors import DomainError, StaleState
+from forums.calling import MENTION, names_of
 from forums.models import Post, Topic
 from forums.quoting import quotable
 from forums.services.finding import note_words
+from forums.services.holding import rename_places
 from forums.services.topics import TitleMissing, check_office
 from moderation import services as moderation
 
@@ -22,7 +23,6 @@ from moderation import services as moderation
 EDIT_WINDOW = timedelta(minutes=30)
 # People whom one post may call by their pseudonyms.
 MOST_MENTIONED = 10
-MENTION = re.compile(r"@([0-9A-Za-z]{4,12})(?![0-9A-Za-z])")
 
 
 class TopicClosed(DomainError):
@@ -130,7 +130,7 @@ def _call(post: Post) -> None:
     """Note whom the public words name; what names nobody stays a word like others."""
     names = list(dict.fromkeys(MENTION.findall(post.contribution.body)))[:MOST_MENTIONED]
     if names:
-        called = User.objects.filter(pseudonym__in={*names, *(name.upper() for name in names)})
+        called = User.objects.filter(pseudonym__in=set[str]().union(*map(names_of, names)))
         post.mentions.set(called.exclude(pk=post.contribution.author_id)[:MOST_MENTIONED])
 
 
@@ -161,7 +161,7 @@ def edit_post(*, post: Post, body: str, now: datetime, heading: str = "") -> Pos
     if opens:
         if not row.heading.strip():
             raise TitleMissing
-        Thread.objects.filter(pk=row.thread_id).update(matter=row.heading)
+        rename_places(topic, row.heading)
         note_words(topic, f"{row.heading}\n{row.body}")
     post.contribution = row
     _call(post)

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contributions.models import Contribution
 from contributions.views import SignedIn
 from core.errors import DomainError
-from core.http import as_key, page_or_part
+from core.http import as_key, page_by_key, page_or_part
+from forums.calling import names_of
 from forums.discussion import with_posts
 from forums.models import Post, Topic
 from forums.orders import order_of
@@ -97,6 +98,17 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
         "may_reply": request.user.has_perm("forums.reply", head.topic),
     }
     return page_or_part(request, "forums/replies.html", "rows", context)
+
+
+@require_safe
+def said_by(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """What somebody whom a post calls by a pseudonym has said in this topic, the newest first."""
+    visible = Topic.objects.visible_to(request.user)
+    topic = get_object_or_404(visible.select_related("thread", "board", "opening"), pk=pk)
+    shown = Contribution.objects.shown().filter(thread=topic.thread_id)
+    said = with_posts(shown.filter(author__pseudonym__in=names_of(name)), request.user)
+    context = {"topic": topic, "name": name, "page": page_by_key(request, said)}
+    return render(request, "forums/said_by.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,12 +11,13 @@ from accounts.models import User
 from contributions.models import Contribution
 from contributions.services import cast_vote, hide
 from forums.models import Board, Draft, Following, Post, Topic
+from forums.services import edit_post
 from forums.services.drafts import draft_at, forget_old_drafts, save_draft
 from forums.services.following import follow
 from forums.services.telling import tell_due
 from notifications.models import Notice
 from notifications.text import tell
-from tests import make
+from tests import make, make_maps
 from tests import make_forums as made
 
 pytestmark = pytest.mark.django_db
@@ -318,3 +319,37 @@ def test_nobody_hears_of_what_waits_until_it_is_public() -> None:
     Contribution.objects.filter(pk=waiting.pk).update(state="published")
     tell_due(timezone.now())
     assert head.contribution.author.notices.count() == 1
+
+
+def test_who_is_called_is_a_link_to_what_that_person_said(client) -> None:
+    called, topic = make.user(), made.topic()
+    said = made.post(topic=topic, author=called, body="步道上还有人跳舞。")
+    body = f"<b>@{called.pseudonym}</b> 说得对，写信到 a@{called.pseudonym}.cn"
+    made.post(topic=topic, body=body)
+    page = client.get(topic.get_absolute_url()).content.decode()
+    address = f"/forums/{topic.pk}/by/{called.pseudonym}/"
+    link = f'<a class="called" rel="nofollow" href="{address}">@{called.pseudonym}</a>'
+    assert page.count(link) == 1
+    assert f"<b>{link}" not in page
+    found = client.get(address)
+    assert [row.pk for row in found.context["page"].rows] == [said.pk]
+    assert client.get(f"/forums/{topic.pk}/by/ZZZZZZ/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_what_somebody_said_costs_the_same(client, count, django_assert_num_queries) -> None:
+    person, topic = make.user(), made.topic()
+    for _number in range(count):
+        made.post(topic=topic, author=person)
+    with django_assert_num_queries(2):
+        client.get(f"/forums/{topic.pk}/by/{person.pseudonym}/")
+
+
+def test_what_is_worded_and_mapped_in_a_topic_is_known_by_its_new_title() -> None:
+    topic = made.topic()
+    drafting, row = made.drafting(topic=topic), make_maps.opinion_map(topic=topic)
+    opening = Post.objects.select_related("topic").get(pk=topic.opening_id)
+    edit_post(post=opening, heading="步道上的音箱几点关", body="改了题目。", now=timezone.now())
+    for thread in (topic.thread, drafting.thread, row.thread):
+        thread.refresh_from_db()
+        assert thread.matter == "步道上的音箱几点关"
