@@ -46,6 +46,12 @@ def maps(*, is_over: bool) -> Finder:
     return find
 
 
+def _said_by(_who: User | None) -> Sequence[object] | None:
+    row = Contribution.objects.shown().heads().filter(post__isnull=False, author__isnull=False)
+    said = row.select_related("author", "post").order_by("pk").first()
+    return said and (said.post.topic_id, said.author.pseudonym)
+
+
 def topics(*states: str) -> Finder:
     """A topic in one of these states on the desk of this person."""
     return row(lambda who: Topic.objects.on_desk_of(who).filter(state__in=states).order_by("pk"))
@@ -188,6 +194,7 @@ BOARDS = [
     Place("forum-related", "forums:related", find=public("open")),
     Place("forum-post-new-signed-in", "forums:reply", "citizen", public("open")),
     Place("forum-replies", "forums:replies", find=row(lambda _who: _posts())),
+    Place("forum-said-by", "forums:said_by", find=_said_by),
     Place("forum-history", "forums:history", find=row(lambda _who: _changed())),
     Place("forum-edit", "forums:edit", "citizen", row(lambda who: _posts(author=who))),
     Place("forum-tag", "forums:tag", find=row(lambda _who: Tag.objects.all())),

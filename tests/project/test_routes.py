@@ -174,6 +174,7 @@ TABLE = {
     "forums:edit": ("get", "asked", AUTHOR),
     "forums:history": ("get", "asked", ALL),
     "forums:replies": ("get", "asked", ALL),
+    "forums:said_by": ("get", "said_by", ALL),
     "forums:search": ("get", "", ALL),
     "forums:tag": ("get", "tag", ALL),
     "forums:thread": ("get", "talk", ALL),
@@ -335,6 +336,8 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
     office, author = people["guest"].office, people["guest"].persons["author"]
     if about in ("ballot", "counted", "balloted"):
         return [of_ballot(about, people["guest"].persons["owner"], office)]
+    if about == "said_by":
+        return [of_topic("topic", author, office), author.pseudonym]
     if about in ("topic", "asked", "board", "tag", "talk", "mapped"):
         return [of_topic(about, author, office)]
     if about in of_hearing.ABOUT:
