@@ -90,7 +90,7 @@ def _told(request: HttpRequest, page: PolicyPage, made: OutsideAddress | None) -
 
 
 def _address(request: HttpRequest, row: OutsideAddress) -> str:
-    return public_url(request, reverse("outside", args=[token_of(row)]))
+    return public_url(request, reverse("drafts:outside", args=[token_of(row)]))
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def end(request: HttpRequest, page: int, pk: int) -> HttpResponse:
     row = get_object_or_404(policy.outside_addresses, pk=pk)
     end_address(address=row, by=request.user, now=timezone.now())
     messages.success(request, _("Taken back. Nobody reads the draft by this address any more."))
-    return redirect("show_outside", policy.pk)
+    return redirect("outsiders:share", policy.pk)
 
 
 @require_safe

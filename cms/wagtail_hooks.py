@@ -20,7 +20,6 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.models import User
-from cms import outsiders
 from cms.circulating.views.asking import start as ask_departments
 from cms.documents import PageOfDocument
 from cms.models import AccessibilityReport, ApprovedBefore, PolicyPage
@@ -130,8 +129,7 @@ def rooms() -> list[URLPattern | URLResolver]:
         path("import/", include("cms.importing.urls")),
         path("circulate/<int:page>/", ask_departments, name="circulate"),
         path("templates/", include("cms.cloning.urls")),
-        path("outside/<int:page>/", outsiders.share, name="show_outside"),
-        path("outside/<int:page>/<int:pk>/end/", outsiders.end, name="end_outside"),
+        path("outside/", include("cms.outsiders_urls")),
     ]
 
 
@@ -140,7 +138,7 @@ def lead_to_import(page: Page, user: User, **where: object) -> Iterator[Button]:
     if isinstance(page, PolicyPage) and page.permissions_for_user(user).can_edit():
         url = reverse("importing:start", args=[page.pk])
         yield Button(_("Import text"), url, icon_name="upload", priority=15)
-        url = reverse("show_outside", args=[page.pk])
+        url = reverse("outsiders:share", args=[page.pk])
         yield Button(_("Show to people outside"), url, icon_name="view", priority=16)
         yield from _ways_on(page)
         url = reverse("circulate", args=[page.pk])

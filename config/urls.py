@@ -7,7 +7,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.account import settings_view
 from cms.documents import document
-from cms.outsiders import outside
 from cms.papers.kept import delete_document, delete_uploaded
 from cms.views import sign_in
 from config.health import healthz, readyz
@@ -39,7 +38,7 @@ urlpatterns = [
     path("track/", include("consultations.track_urls")),
     path("styleguide/", include("cms.styleguide.urls")),
     path("rights/", include("cms.urls")),
-    path("drafts/<str:token>/", outside, name="outside"),
+    path("drafts/", include("cms.drafts_urls")),
     path("cms/login/", sign_in),
     path("cms/password_reset/", sign_in),
     path("cms/account/", settings_view),

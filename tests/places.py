@@ -19,6 +19,8 @@ from petitions.models import Appeal, Invalidation, Petition, Signature
 from responses.models import Case, Response
 from tests.circulation_places import CIRCULATIONS
 from tests.circulation_places import UNSEEN as FILES_OF_DEPARTMENTS
+from tests.finding_places import FINDING
+from tests.finding_places import UNSEEN as FILES_OF_ROUNDS
 from tests.forum_places import FORUMS
 from tests.hearing_places import HEARINGS
 from tests.hearing_places import UNSEEN as FILES_OF_HEARINGS
@@ -44,6 +46,7 @@ UNSEEN: dict[str, str] = {
     "forums:post": "leads to the topic",
     "forums:thread": "leads to the topic",
     **FILES_OF_HEARINGS,
+    **FILES_OF_ROUNDS,
 }
 
 
@@ -360,7 +363,7 @@ REFUSALS = [
     Place("petition-disown", "petitions:disown", find=_disowned),
     Place("refused-409", "consultations:submit", find=rounds("announced"), status=409),
 ]
-PLACES = [*FORUMS, *HEARINGS, *CIRCULATIONS, *GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
+PLACES = [*FORUMS, *HEARINGS, *CIRCULATIONS, *FINDING, *GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
 
 
 def people(role: str) -> Iterator[User | None]:

@@ -11,6 +11,10 @@ from accounts.models import User
 Finder = Callable[[User | None], Sequence[object] | None]
 
 
+# Whose pages stand in the frame of Wagtail.
+WAGTAIL = ("wagtailadmin", "wagtailusers", "importing", "outsiders", "cloning")
+
+
 @dataclass(frozen=True)
 class Place:
     """One kind of page, in one state: ``name`` is that of its picture."""
@@ -25,7 +29,7 @@ class Place:
     @property
     def is_editors(self) -> bool:
         """Whether it is a page of Wagtail's and not of ours."""
-        return self.route.startswith(("wagtailadmin", "wagtailusers"))
+        return self.route.startswith(WAGTAIL)
 
 
 @dataclass(frozen=True)

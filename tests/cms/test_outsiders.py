@@ -39,7 +39,7 @@ def row(revision, *, days=7):
 
 
 def address(revision, *, days=7):
-    return reverse("outside", args=[token_of(row(revision, days=days))])
+    return reverse("drafts:outside", args=[token_of(row(revision, days=days))])
 
 
 def test_whoever_has_the_address_reads_the_draft_as_it_was_saved(client, revision):
@@ -63,7 +63,7 @@ def test_an_address_ends_and_cannot_be_changed(client, revision):
     assert look(client, revision, days=-1).status_code == 404
     forged = address(revision)[:-2] + "x/"
     assert client.get(forged).status_code == 404
-    assert client.get(reverse("outside", args=["x"])).status_code == 404
+    assert client.get(reverse("drafts:outside", args=["x"])).status_code == 404
     lasting = address(revision, days=7)
     with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):
         assert client.get(lasting).status_code == 200
@@ -74,14 +74,14 @@ def test_an_address_ends_and_cannot_be_changed(client, revision):
 def test_an_address_is_taken_back_and_that_is_recorded(client, revision):
     editor, made = pages.editor(), row(revision)
     client.force_login(editor)
-    url = reverse("end_outside", args=[revision.object_id, made.pk])
+    url = reverse("outsiders:end", args=[revision.object_id, made.pk])
 
     assert client.post(url).status_code == 302
     client.post(url)
 
-    assert client.get(reverse("outside", args=[token_of(made)])).status_code == 404
+    assert client.get(reverse("drafts:outside", args=[token_of(made)])).status_code == 404
     assert Event.objects.filter(verb="cms.outside_ended").count() == 1
-    html = client.get(reverse("show_outside", args=[revision.object_id])).content.decode()
+    html = client.get(reverse("outsiders:share", args=[revision.object_id])).content.decode()
     assert "已收回" in html
     assert url not in html
 
@@ -91,7 +91,7 @@ def test_others_take_no_address_back(client, revision, make_user, status):
     made = row(revision)
     if make_user:
         client.force_login(make_user())
-    url = reverse("end_outside", args=[revision.object_id, made.pk])
+    url = reverse("outsiders:end", args=[revision.object_id, made.pk])
 
     assert client.post(url).status_code == status
     made.refresh_from_db()
@@ -102,13 +102,13 @@ def test_an_address_of_another_draft_is_not_there(client, revision):
     made, other = row(revision), pages.policy()
     client.force_login(pages.editor())
 
-    assert client.post(reverse("end_outside", args=[other.pk, made.pk])).status_code == 404
+    assert client.post(reverse("outsiders:end", args=[other.pk, made.pk])).status_code == 404
 
 
 def test_the_list_says_for_whom_and_costs_the_same(client, revision, django_assert_num_queries):
     page, editor = revision.content_object, pages.editor()
     client.force_login(editor)
-    url = reverse("show_outside", args=[page.pk])
+    url = reverse("outsiders:share", args=[page.pk])
     make_address(page=page, by=editor, now=timezone.now(), days=3, purpose="市人大代表")
     client.get(url)
     with CaptureQueriesContext(connection) as one:
@@ -127,7 +127,7 @@ def test_the_list_says_for_whom_and_costs_the_same(client, revision, django_asse
 def test_those_who_write_make_the_address_and_that_is_recorded(client, revision, make_user, status):
     if make_user:
         client.force_login(make_user())
-    response = client.post(reverse("show_outside", args=[revision.object_id]), {"days": 3})
+    response = client.post(reverse("outsiders:share", args=[revision.object_id]), {"days": 3})
 
     assert response.status_code == status
     made = Event.objects.filter(verb="cms.shown_outside")
@@ -141,6 +141,6 @@ def test_those_who_write_make_the_address_and_that_is_recorded(client, revision,
 @pytest.mark.parametrize("days", ["", "0", "31", "x"])
 def test_an_address_is_for_a_month_at_most(client, revision, days):
     client.force_login(pages.editor())
-    url = reverse("show_outside", args=[revision.object_id])
+    url = reverse("outsiders:share", args=[revision.object_id])
 
     assert client.post(url, {"days": days}).status_code == 422

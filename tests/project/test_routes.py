@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Department, User
 from consultations.services import close
+from consultations.services.relating import relate
 from contributions.models import Contribution
 from tests import make, make_petitions
-from tests.cms import carrying
+from tests.cms import carrying, of_drafts
 from tests.cms.circulating import of_departments
 from tests.consultations.hearings import of_hearing
 from tests.consultations.texts import match
@@ -33,6 +34,10 @@ OURS = {
     "carrying",
     "boards",
     "checks",
+    "importing",
+    "outsiders",
+    "drafts",
+    "cloning",
     "circulations",
     "contributions",
     "moderation",
@@ -60,6 +65,7 @@ ALL = set(ROLES)
 PERSONS = ALL - {"guest"}
 AUTHOR, OWNER, MODERATOR = {"author"}, {"owner"}, {"moderator"}
 WATCHERS = {"owner", "supervisor"}
+LOGINS = ("/accounts/login/", "/cms/login/")
 
 # Route → (method, what it is about, who may enter). "owner" is an official of the department that
 # runs the round and answers; "official" is one of another department.
@@ -73,6 +79,10 @@ TABLE = {
     "accessibility:contact": ("post", "reported", {"admin"}),
     "consultations:index": ("get", "", ALL),
     "consultations:choose": ("get", "", ALL),
+    "consultations:calendar": ("get", "", ALL),
+    "consultations:calendar_file": ("get", "", ALL),
+    "consultations:feed": ("get", "", ALL),
+    "consultations:round_file": ("get", "consultation", ALL),
     "consultations:detail": ("get", "consultation", ALL),
     "consultations:versions": ("get", "consultation", ALL),
     "consultations:version": ("get", "numbered", ALL),
@@ -105,6 +115,8 @@ TABLE = {
     "rounds:postpone": ("post", "consultation", OWNER),
     "rounds:archive": ("post", "consultation", OWNER),
     "rounds:copies": ("get", "consultation", OWNER),
+    "rounds:relations": ("get", "consultation", OWNER),
+    "rounds:unrelate": ("post", "related", OWNER),
     "rounds:lineage": ("get", "consultation", OWNER),
     "rounds:confirm_sure": ("post", "consultation", OWNER),
     "rounds:match": ("get", "matched", OWNER),
@@ -273,6 +285,7 @@ TABLE = {
     "themes:move": ("post", "theme", OWNER),
     **of_hearing.TABLE,
     **of_departments.ROUTES,
+    **of_drafts.ROUTES,
     "desk:index": ("get", "", {"owner", "official", "supervisor"}),
     "desk:case": ("get", "case", WATCHERS),
     "desk:accept": ("post", "case", OWNER),
@@ -346,7 +359,8 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
         return of_departments.parts(about, office)
     if about in carrying.ABOUT:
         return carrying.parts(about, author, office)
-    return _alone(about, office, author) or _of_a_round(about, office, author)
+    drafts = of_drafts.parts(about, people["guest"].persons["admin"])
+    return drafts or _alone(about, office, author) or _of_a_round(about, office, author)
 
 
 def _alone(about: str, office: Department, author: User) -> list[object]:
@@ -373,6 +387,9 @@ def _of_a_round(about: str, office: Department, author: User) -> list[object]:
         row = match(office)
         return [row.version.consultation_id, row.pk]
     consultation = make.consultation(lead=office)
+    if about == "related":
+        note = {"by": author, "now": timezone.now(), "title": "甲"}
+        return [consultation.pk, relate(consultation=consultation, kind="results_in", **note).pk]
     sent = make.submission(consultation=consultation, author=author)
     said = Contribution.objects.get()
     join([said, make.contribution(thread=consultation.thread, author=author)])
@@ -413,7 +430,7 @@ def test_a_route_lets_in_those_and_only_those(route: str, people: dict[str, Clie
     entered = set()
     for role, client in people.items():
         answer = getattr(client, method)(address)
-        sent_away = answer.status_code == 302 and answer.url.startswith("/accounts/login/")
+        sent_away = answer.status_code == 302 and answer.url.startswith(LOGINS)
         assert answer.status_code < 500
         if not sent_away and answer.status_code not in (403, 404):
             entered.add(role)

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from cms.outsiders import outside
+
+app_name = "drafts"
+urlpatterns = [path("<str:token>/", outside, name="outside")]
