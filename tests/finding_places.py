@@ -22,8 +22,8 @@ def _token(_who: User | None) -> Sequence[object] | None:
 
 
 def _related(_who: User | None) -> Sequence[object] | None:
-    relation = Relation.objects.filter(other__isnull=False).first()
-    return relation and (relation.other_id,)
+    relation = Relation.objects.order_by("pk").first()
+    return relation and (relation.consultation_id,)
 
 
 MANAGED = row(lambda who: Consultation.objects.managed_by(who).order_by("-state", "pk"))

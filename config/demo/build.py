@@ -10,6 +10,7 @@ from audit.services import record
 from config.demo import (
     answering,
     circulations,
+    drafts,
     forums,
     hearings,
     lives,
@@ -51,6 +52,7 @@ def build(now: datetime) -> None:
     petitions.build(units, people, now)
     forums.build(units, people, now)
     circulations.build(units, people, now)
+    drafts.build(people, now)
     _past_notices(now)
     record(verb=BUILT, subject=people["lin_zhiwei"])
 
