@@ -26,7 +26,8 @@ def build(
     if consultation.closes_at <= now:
         close(consultation=consultation, now=consultation.closes_at)
         if not said:
-            finish(consultation=consultation, by=editor)
+            in_time = consultation.closes_at + timedelta(days=30)
+            finish(consultation=consultation, by=editor, now=min(now, in_time))
     return consultation, said
 
 

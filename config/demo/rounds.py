@@ -70,10 +70,13 @@ class Round:
 @cache
 def rounds() -> tuple[Round, ...]:
     """Every further consultation, in the order of the file."""
-    return tuple(_round(row) for row in tomllib.loads(SOURCE.read_text(encoding="utf-8"))["round"])
+    return tuple(
+        round_of(row) for row in tomllib.loads(SOURCE.read_text(encoding="utf-8"))["round"]
+    )
 
 
-def _round(row: dict[str, Any]) -> Round:
+def round_of(row: dict[str, Any]) -> Round:
+    """A consultation as a file of the demo city writes it."""
     parts = {
         "note": tuple(row["note"]),
         "legal_basis": tuple(row["legal_basis"]),

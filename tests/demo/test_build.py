@@ -40,9 +40,12 @@ def test_the_city_is_built_once_and_has_something_true_in_every_state(client) ->
     assert set(Consultation.objects.values_list("state", flat=True)) == {
         "announced",
         "open",
+        "extended",
         "closed",
         "treating",
         "answered",
+        "archived",
+        "cancelled",
     }
     assert set(Case.objects.values_list("state", flat=True)) == {"accepted", "answered", "returned"}
     assert set(Response.objects.values_list("state", flat=True)) == {
