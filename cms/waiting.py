@@ -14,7 +14,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState
 
 from accounts.models import User
-from cms.models import PolicyPage
+from cms.models import Invitation, PolicyPage
 from consultations.models import Consultation
 from consultations.overlap import MOST_AT_ONCE
 from moderation.queue import backlog
@@ -37,7 +37,13 @@ class Errand:
 
 def errands(user: User, now: datetime) -> list[Errand]:
     """Everything that waits for ``user`` at ``now``: approvals, answers, rounds, the queue."""
-    mine = [*_drafts(user, now), *_answers(user, now), *_rounds(user, now), *_queue(user, now)]
+    mine = [
+        *_drafts(user, now),
+        *_answers(user, now),
+        *_rounds(user, now),
+        *_asked(user, now),
+        *_queue(user, now),
+    ]
     return [*mine, *_crowd(user, now)]
 
 
@@ -107,6 +113,29 @@ def _crowd(user: User, now: datetime) -> Iterator[Errand]:
         label = _("%(n)s consultations are open at once: people may tire of being asked")
         when = _("plan the next with the calendar beside you")
         yield Errand(label % {"n": n}, reverse("consultations:calendar"), when)
+
+
+def _asked(user: User, now: datetime) -> Iterator[Errand]:
+    """Drafts of other offices on which a department of the person's has not replied."""
+    today = timezone.localdate(now)
+    found = (
+        Invitation.objects.of(user)
+        .answerable()
+        .aggregate(n=Count("pk"), due=Min("circulation__due_on"))
+    )
+    if not found["n"]:
+        return
+    label = ngettext(
+        "%(n)s draft waits for the reply of your department",
+        "%(n)s drafts wait for the reply of your department",
+        found["n"],
+    )
+    yield Errand(
+        label % {"n": found["n"]},
+        reverse("circulations:index"),
+        workdays_left(found["due"], today),
+        "overdue" if found["due"] < today else "",
+    )
 
 
 def _queue(user: User, now: datetime) -> Iterator[Errand]:

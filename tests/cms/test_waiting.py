@@ -13,6 +13,7 @@ from cms.waiting import errands
 from consultations.models import Consultation
 from tests import make
 from tests.cms import pages
+from tests.cms.circulating import made
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -106,12 +107,21 @@ def test_the_front_page_greets_and_says_what_waits(client: Client, language: str
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_what_waits_is_found_with_nine_queries(django_assert_num_queries, rows: int) -> None:
+def test_what_waits_is_found_with_ten_queries(django_assert_num_queries, rows: int) -> None:
     office = make.department()
     person = User.objects.get(pk=make.user("official", department=office).pk)
     for _number in range(rows):
         make.case(lead=office)
 
     # One of them for each of the two steps of approval, one for how many rounds run at once.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(told(person)) == 1
+
+
+def test_a_draft_of_another_office_waits_for_the_reply_of_a_department() -> None:
+    department, person = made.bureau()
+    asked = made.invitation(made.circulation(department, now=made.later(-30)))
+
+    assert told(person) == [("1 draft waits for the reply of your department", "overdue")]
+    made.reply(asked)
+    assert told(person) == []
