@@ -35,6 +35,7 @@ UNSEEN = {
     "consultations:hearing_report_file": "a file",
     "consultations:hearing_paper": "a file",
     "consultations:hearing_event": "a file",
+    "consultations:hearing_qr": "a picture",
     "consultations:hearing_withdraw": "leads to the hearing",
     "hearings:file": "a file",
 }

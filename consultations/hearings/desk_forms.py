@@ -177,7 +177,7 @@ def articles(consultation: Consultation) -> Any:
 class AgendaForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What is spoken about"), max_length=200)
     minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"), min_value=1, max_value=600, initial=20
+        label=pgettext_lazy("agenda", "Minutes"), min_value=1, max_value=600, initial=20
     )
     clauses = ClausesField(label=gettext_lazy("Clauses it is about"))
 

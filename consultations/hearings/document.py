@@ -71,7 +71,7 @@ def _announcement(hearing: Hearing) -> Part:
         (item.title, str(item.minutes), " · ".join(c.thread.label for c in item.clauses.all()))
         for item in agenda(hearing)
     )
-    head = (_("What is spoken about"), _("Minutes"), _("Clauses"))
+    head = (_("What is spoken about"), pgettext("agenda", "Minutes"), _("Clauses"))
     return Part(pgettext("hearing", "Announcement"), tuple(facts), Table(head, rows))
 
 

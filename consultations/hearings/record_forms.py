@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consultations.hearings.desk_forms import ClausesField, articles
 from consultations.models import Hearing, HearingFile, Registration
@@ -85,6 +85,6 @@ class OpinionForm(forms.Form):
     """One main opinion of the hearing report."""
 
     opinion = _words(gettext_lazy("Main opinion"), 1000)
-    facts = _words(gettext_lazy("Facts"), 2000)
+    facts = _words(pgettext_lazy("report", "Facts"), 2000)
     reasons = _words(gettext_lazy("Reasons"), 2000)
     treatment = _words(gettext_lazy("What is done about it"), 2000)

@@ -12,5 +12,6 @@ urlpatterns = [
     path("report/", views.report, name="hearing_report"),
     path("report.docx", views.report_file, name="hearing_report_file"),
     path("papers/<int:file_pk>/", views.paper, name="hearing_paper"),
+    path("qr.svg", views.qr_code, name="hearing_qr"),
     path("event.ics", views.event, name="hearing_event"),
 ]

@@ -18,7 +18,10 @@ from consultations.hearings.word import written
 from consultations.models import Confirmation, Hearing, HearingFile, Registration
 from contributions.text import clean
 from contributions.views import SignedIn
+from presentation.sharing import code
 
+# What ``?from=`` may say of the way by which a reader came.
+WAYS = ("qr",)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -182,6 +185,12 @@ def as_file(file: HearingFile) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="hearing-{file.pk}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_safe
+def qr_code(request: HttpRequest, pk: int, hearing_pk: int) -> HttpResponse:
+    """The QR code of the page, as a drawing."""
+    return code(request, get_hearing(request, pk, hearing_pk).get_absolute_url(), WAYS)
 
 
 @require_safe

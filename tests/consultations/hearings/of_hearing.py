@@ -28,6 +28,7 @@ TABLE = {
     "consultations:hearing_report": ("get", "heard", ALL),
     "consultations:hearing_report_file": ("get", "heard", ALL),
     "consultations:hearing_paper": ("get", "paper_of_hearing", ALL),
+    "consultations:hearing_qr": ("get", "announced", ALL),
     "consultations:hearing_event": ("get", "announced", ALL),
     "hearings:index": ("get", "", {"owner", "official"}),
     "hearings:new": ("get", "open", OWNER),
