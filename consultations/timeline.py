@@ -64,7 +64,7 @@ def _done(consultation: Consultation, step: Step, names: dict[int, str]) -> Stag
     return Stage(
         label=_label(step),
         state=STOPPED if step.kind == Kind.CANCELLED else DONE,
-        when=moment(step.at),
+        when=closing(step.at) if step.kind == Kind.CLOSED else moment(step.at),
         note=_note(consultation, step),
         reason=step.reason,
         who=names.get(step.by_id or 0, ""),
@@ -155,12 +155,12 @@ def late_words(promise: Promise) -> str:
 
 
 def stations(consultation: Consultation, now: datetime) -> list[Stage]:
-    """The same way in four words, for cards: announced, open, being answered, answered."""
+    """The same way in four words, for cards: public, open, being answered, answered."""
     labels = [
-        _("Announced"),
+        _("Made public"),
         _("Open for opinions"),
         _("Being answered"),
-        _("Answered"),
+        _("Answers published"),
     ]
     at = _station(consultation, now)
     if at is None:

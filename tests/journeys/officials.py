@@ -22,7 +22,7 @@ def find_and_sign_themes(official: Walker, name: str) -> None:
     official.go("/desk/")
     official.press(".tabs a[href='/desk/consultations/']")
     official.press("main .card-title a")
-    official.press(SEND)
+    official.press("form[action$='/themes/'] button")
     run_next(timezone.now(), engine=search)
     official.go(official.page.url)
     first = official.find("main .card:has(summary)").first
