@@ -1,4 +1,4 @@
-"""How long do import, commit and publication of a text of many clauses take? CLAUSES, VERSIONS.
+"""How long do import, publication and comparison of a text of many clauses take? CLAUSES, VERSIONS.
 
     python bench/authoring.py 500 10
 
@@ -10,9 +10,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -22,12 +24,17 @@ import django  # noqa: E402 -- needs the two lines above
 
 django.setup()
 
+from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from cms.models import PolicyPage  # noqa: E402
+from consultations.lineage.matching import Piece, links  # noqa: E402
+from consultations.lineage.standing import settle_present  # noqa: E402
+from consultations.models import Consultation  # noqa: E402
+from presentation.redlines import redlined  # noqa: E402
 from tests.cms import pages  # noqa: E402
 from tests.databases import copies  # noqa: E402
 
@@ -76,7 +83,41 @@ def measure(clauses: int, versions: int) -> dict[str, float]:
         clock.timed("publish", revision.publish, user=approver)
         page = PolicyPage.objects.get(pk=page.pk)
         clock.timed("public page", client.get, page.consultation.get_absolute_url())
+        if version:
+            measure_lineage(clock, client, page.consultation)
+    compare_all(clock, client, page.consultation)
     return clock.worst
+
+
+def measure_lineage(clock: Clock, client: Client, consultation: Consultation) -> None:
+    """The parts of a publication that grow with the lineage, each by itself."""
+    newest, before = consultation.versions.all()[:2]
+    old, new = (
+        [Piece(*row) for row in side.texts.values_list("clause__key", "level", "heading", "text")]
+        for side in (before, newest)
+    )
+    clock.timed("match the clauses", links, old, new)
+    renamed = [replace(piece, key=uuid4()) for piece in new]
+    clock.timed("match without keys", links, old, renamed)
+    clock.timed("where opinions stand", settle_present, consultation)
+    place = newest.texts.filter(level="article").first().clause
+    clock.timed("page of a clause", client.get, place.get_absolute_url())
+
+
+def compare_all(clock: Clock, client: Client, consultation: Consultation) -> None:
+    """The first with the last version, before and after it is kept."""
+    address = reverse("consultations:compare", args=[consultation.pk])
+    last = consultation.versions.count()
+    for view in ("inline", "side"):
+        cache.clear()
+        redlined.cache_clear()
+        query = {"from": 1, "to": last, "view": view, "only": "all"}
+        clock.timed(f"compare {view}, cold", client.get, address, query)
+        clock.timed(f"compare {view}, kept", client.get, address, query)
+    clock.timed("only what changed", client.get, address, {**query, "only": "changed"})
+    clock.timed(
+        "all versions", client.get, reverse("consultations:versions", args=[consultation.pk])
+    )
 
 
 if __name__ == "__main__":

@@ -41,7 +41,16 @@ class EnvelopeForm(forms.Form):
 class PointForm(forms.Form):
     """One point: about which clause, how one stands to it, in what words."""
 
-    thread = forms.TypedChoiceField(label=_("About"), coerce=int)
+    thread = forms.TypedChoiceField(
+        label=_("About"),
+        coerce=int,
+        error_messages={
+            "invalid_choice": _(
+                "The text has a newer version, in which this clause does not stand. Choose what "
+                "your opinion is about; your words are kept."
+            )
+        },
+    )
     stance = forms.ChoiceField(
         label=_("Your stance"), choices=Contribution.Stance, widget=forms.RadioSelect
     )

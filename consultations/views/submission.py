@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 from consultations.arrival import channel_of, remembers_arrival
 from consultations.document import Document, current
 from consultations.forms import BasePoints, EnvelopeForm, Points
-from consultations.models import Consultation, Submission
+from consultations.models import Clause, Consultation, Submission
 from consultations.services import NotOpen, PointSaid, submit
 from consultations.views.public import get_visible
 from contributions.models import Thread
 from contributions.text import seal, unseal
+from core.http import as_key
 from presentation.dates import closing, day
 
 Places = dict[int, tuple[Thread, str]]
@@ -90,14 +92,24 @@ def _points(request: HttpRequest, data: QueryDict | None, places: Places) -> Bas
     options: dict[str, Any] = {"prefix": "points", "form_kwargs": {"threads": choices}}
     if data is None:
         picked = dict.fromkeys(request.GET.getlist("clause"))  # ticked and pressed is one
-        by_name = {str(pk): pk for pk in places}
-        known = [by_name[name] for name in picked if name in by_name][: Submission.MOST_POINTS]
+        known = _standing(picked, places)[: Submission.MOST_POINTS]
         return _unbound([{"thread": pk} for pk in known] or [{"thread": choices[0][0]}], options)
     if "add" in data:
         typed = Points(data, **options)
         rows = [{name: form[name].value() for name in form.fields} for form in typed.forms]
         return _unbound([*rows, {"thread": choices[0][0]}], options)
     return Points(data, **options)
+
+
+def _standing(picked: Iterable[str], places: Places) -> list[int]:
+    """The places that were picked; for a clause of an earlier version, the one it goes on in."""
+    by_name = {str(pk): pk for pk in places}
+    old = {as_key(name) for name in picked if name not in by_name} - {None}
+    if old:
+        rows = Clause.objects.filter(thread__in=old, present__thread__in=places)
+        heirs = rows.values_list("thread", "present__thread")
+        by_name |= {str(thread): heir for thread, heir in heirs}
+    return list(dict.fromkeys(by_name[name] for name in picked if name in by_name))
 
 
 def _unbound(initial: list[dict[str, Any]], options: dict[str, Any]) -> BasePoints:

@@ -195,6 +195,31 @@ def test_opinions_are_taken_about_the_newest_version_alone(client, gone_on):
     assert offered == {gone_on.thread_id} | {clause(gone_on, name).thread_id for name in names}
 
 
+def test_who_comes_from_an_old_clause_speaks_about_its_heir(client, gone_on):
+    old, heir = clause(gone_on, "parking"), clause(gone_on, "a")
+    address = reverse("consultations:submit", args=[gone_on.pk])
+
+    page = client.get(address, {"clause": [old.thread_id, "999999999999999999999", "x"]})
+
+    assert [point["thread"].value() for point in page.context["points"]] == [heir.thread_id]
+
+
+def test_who_began_with_an_older_version_is_told_and_keeps_the_words(client, gone_on):
+    typed = {
+        "points-TOTAL_FORMS": "1",
+        "points-INITIAL_FORMS": "0",
+        "points-0-thread": str(clause(gone_on, "stalls").thread_id),
+        "points-0-stance": "amend",
+        "points-0-body": "收摊时间可以晚半小时。",
+    }
+
+    page = client.post(reverse("consultations:submit", args=[gone_on.pk]), typed)
+
+    assert page.status_code == 422
+    assert "文本已有新版" in page.content.decode()
+    assert "收摊时间可以晚半小时。" in page.content.decode()
+
+
 def test_the_report_counts_each_opinion_once_and_names_where_it_stands(gone_on):
     report = report_on(gone_on)
     by_clause = next(chart for chart in report.charts if chart.name == "clause")

@@ -6,8 +6,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
 
+from accounts.models import Department
 from consultations.draft import DraftClause
-from consultations.models import Clause, Consultation, Version
+from consultations.models import Clause, Consultation, Descent, Version
 from consultations.services import release_version
 from tests import make
 
@@ -29,9 +30,14 @@ def draft_of(clauses: Mapping[str, str]) -> tuple[DraftClause, ...]:
     )
 
 
-def publish(clauses: Mapping[str, str], consultation: Consultation | None = None) -> Version:
+def publish(
+    clauses: Mapping[str, str],
+    consultation: Consultation | None = None,
+    lead: Department | None = None,
+) -> Version:
     """Release ``clauses`` as the next version; the dates of the round stay."""
-    given = {"lead": consultation.lead} if consultation else {}
+    lead = consultation.lead if consultation else lead
+    given = {"lead": lead} if lead else {}
     now = timezone.now()
     return release_version(
         consultation=consultation,
@@ -39,6 +45,13 @@ def publish(clauses: Mapping[str, str], consultation: Consultation | None = None
         actor=None,
         now=now if consultation else now - timedelta(hours=1),
     )
+
+
+def match(lead: Department) -> Descent:
+    """How a clause fared in the second version of a round that ``lead`` runs."""
+    first = publish({"quiet": QUIET, "parking": PARKING}, lead=lead)
+    publish({"quiet": QUIET, "stalls": STALLS}, first.consultation)
+    return Descent.objects.get(clause=clause(first.consultation, "parking"))
 
 
 def clause(consultation: Consultation, name: str) -> Clause:
