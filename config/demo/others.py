@@ -1,6 +1,6 @@
 """The further rounds of the demo city: open, just closed, long answered, announced."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from uuid import NAMESPACE_URL, uuid5
@@ -11,6 +11,7 @@ from config.demo.model import Person
 from config.demo.publishing import publish
 from config.demo.riverside import ONLINE
 from config.demo.rounds import Opinion, Round
+from config.demo.second import publish_second
 from consultations.document import current
 from consultations.models import Consultation
 from consultations.services import PointSaid, close, finish, outside_person, submit
@@ -22,7 +23,10 @@ def build(
 ) -> tuple[Consultation, list[Contribution]]:
     """Publish a round, hand in what was said in it, and bring it to the state of its dates."""
     consultation = publish(row, units, editor)
-    said = _hand_in(row, consultation, now)
+    said = _hand_in(row, row.opinions, consultation, since=consultation.opens_at, until=now)
+    later, at = publish_second(row, consultation, editor, now)
+    if later:
+        said = _hand_in(row, later, consultation, since=at, until=now)
     if consultation.closes_at <= now:
         close(consultation=consultation, now=consultation.closes_at)
         if not said:
@@ -31,22 +35,31 @@ def build(
     return consultation, said
 
 
-def _hand_in(row: Round, consultation: Consultation, now: datetime) -> list[Contribution]:
+def _hand_in(
+    row: Round,
+    opinions: Sequence[Opinion],
+    consultation: Consultation,
+    *,
+    since: datetime,
+    until: datetime,
+) -> list[Contribution]:
+    """Hand in ``opinions`` about the text as it stands; return all of the round."""
     rng = Random(row.key)
-    people = crowd([_person(row, n, said) for n, said in _online(row.opinions)])
+    first = consultation.submissions.count()
+    people = crowd([_person(row, n, said) for n, said in _online(opinions, first)])
     places = {t.label: t.clause.thread for t in current(consultation).texts}
     places[""] = consultation.thread
-    ends = min(consultation.closes_at, now)
-    minutes = int((ends - consultation.opens_at).total_seconds() // 60)
-    times = sorted(rng.sample(range(1, minutes), len(row.opinions)))
-    for number, (said, minute) in enumerate(zip(row.opinions, times, strict=True)):
+    ends = min(consultation.closes_at, until)
+    minutes = int((ends - since).total_seconds() // 60)
+    times = sorted(rng.sample(range(1, minutes), len(opinions)))
+    for number, (said, minute) in enumerate(zip(opinions, times, strict=True), first):
         author = people.get(f"{row.key}-{number}")
         submit(
             consultation=consultation,
             author=author,
             points=[PointSaid(places[said.clause], said.text, said.stance, said.proposed)],
             key=uuid5(NAMESPACE_URL, f"yunting/{row.key}/opinion/{number}"),
-            now=consultation.opens_at + timedelta(minutes=minute),
+            now=since + timedelta(minutes=minute),
             check_open=False,
             person_key="" if author else outside_person(consultation, str(number)),
             channel=said.channel,
@@ -57,8 +70,8 @@ def _hand_in(row: Round, consultation: Consultation, now: datetime) -> list[Cont
     )
 
 
-def _online(opinions: tuple[Opinion, ...]) -> Iterable[tuple[int, Opinion]]:
-    return ((n, said) for n, said in enumerate(opinions) if said.channel in ONLINE)
+def _online(opinions: Sequence[Opinion], first: int) -> Iterable[tuple[int, Opinion]]:
+    return ((n, said) for n, said in enumerate(opinions, first) if said.channel in ONLINE)
 
 
 def _person(row: Round, number: int, said: Opinion) -> Person:

@@ -42,12 +42,28 @@ def publish(row: Round, units: dict[str, Department], editor: User) -> Consultat
     return version.consultation
 
 
+def amend(
+    consultation: Consultation,
+    clauses: tuple[DraftClause, ...],
+    note: str,
+    editor: User,
+    at: datetime,
+) -> None:
+    """Release ``clauses`` as the next version at ``at``, and put them into the page."""
+    page = PolicyPage.objects.get(consultation=consultation)
+    page.clauses = [_block(part) for part in clauses]
+    page.note = f"{note}\n\n{page.note}"
+    release_version(consultation=consultation, draft=page.draft(at), actor=editor, now=at)
+    page.live_revision = page.save_revision(user=editor)
+    page.save()
+
+
 def _clause(row: Round, number: int) -> DraftClause:
     part = row.clauses[number]
-    return DraftClause(_key(row.key, number), part.kind, part.label, part.heading, part.text)
+    return DraftClause(key_of(row.key, number), part.kind, part.label, part.heading, part.text)
 
 
-def _key(round_key: str, number: int) -> UUID:
+def key_of(round_key: str, number: int) -> UUID:
     """The same block ids at each build, so that a rebuilt city is the same city."""
     return uuid5(NAMESPACE_URL, f"yunting/{round_key}/{number}")
 
