@@ -25,6 +25,7 @@ from tests.forum_places import FORUMS
 from tests.hearing_places import HEARINGS
 from tests.hearing_places import UNSEEN as FILES_OF_HEARINGS
 from tests.placing import Finder, Place, Stop, row
+from tests.version_places import VERSIONS
 from themes.models import Run
 
 # GET routes of the routes table that no place shows, each with the reason.
@@ -47,6 +48,7 @@ UNSEEN: dict[str, str] = {
     "forums:thread": "leads to the topic",
     **FILES_OF_HEARINGS,
     **FILES_OF_ROUNDS,
+    **FILES_OF_DEPARTMENTS,
 }
 
 
@@ -117,29 +119,6 @@ def _thread(_who: User | None) -> Sequence[object] | None:
 
 
 def _quiet_thread(_who: User | None) -> Sequence[object] | None:
-def _amended(_who: User | None) -> Sequence[object] | None:
-    """A round with a second version."""
-    changed = Version.objects.filter(number=2).order_by("pk").first()
-    return changed and (changed.consultation_id,)
-
-
-def _first_version(who: User | None) -> Sequence[object] | None:
-    changed = _amended(who)
-    return changed and (*changed, 1)
-
-
-def _old_clause(_who: User | None) -> Sequence[object] | None:
-    gone = Clause.objects.filter(present__isnull=False).order_by("pk").first()
-    return gone and (gone.thread_id,)
-
-
-def _doubt(who: User) -> Sequence[object] | None:
-    mine = Consultation.objects.managed_by(who)
-    rows = Descent.objects.filter(version__consultation__in=mine, carries=True)
-    row = rows.doubts().select_related("version").order_by("pk").first()
-    return row and (row.version.consultation_id, row.pk)
-
-
     clauses = Clause.objects.filter(thread__contribution_count=0)
     empty = (
         clauses.exclude(consultation__state="draft").order_by("-consultation__state", "pk").first()
@@ -181,10 +160,6 @@ def _obstacle(_who: User | None) -> Sequence[object] | None:
     return told and (told.number,)
 
 
-WITHDRAWABLE = row(
-    lambda who: Contribution.objects.shown().filter(author=who, thread__closed_at__isnull=True)
-)
-ANSWER = row(lambda who: Response.objects.published().concerning(who).order_by("pk"))
 def managed(*states: str) -> Finder:
     """A round in one of ``states`` that this official runs."""
     return row(
@@ -192,6 +167,10 @@ def managed(*states: str) -> Finder:
     )
 
 
+WITHDRAWABLE = row(
+    lambda who: Contribution.objects.shown().filter(author=who, thread__closed_at__isnull=True)
+)
+ANSWER = row(lambda who: Response.objects.published().concerning(who).order_by("pk"))
 MANAGED = row(lambda who: Consultation.objects.managed_by(who).order_by("-state", "pk"))
 HOME = row(lambda _who: HomePage.objects.all())
 DRAFT = row(lambda _who: PolicyPage.objects.all())
@@ -363,7 +342,8 @@ REFUSALS = [
     Place("petition-disown", "petitions:disown", find=_disowned),
     Place("refused-409", "consultations:submit", find=rounds("announced"), status=409),
 ]
-PLACES = [*FORUMS, *HEARINGS, *CIRCULATIONS, *FINDING, *GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
+ROOMS = [*FORUMS, *HEARINGS, *CIRCULATIONS, *VERSIONS]
+PLACES = [*ROOMS, *FINDING, *GUESTS, *CITIZENS, *STAFF, *KEEPERS, *EDITORS, *CREATORS, *REFUSALS]
 
 
 def people(role: str) -> Iterator[User | None]:
