@@ -36,7 +36,8 @@ def with_parts(rows: QuerySet[Topic]) -> QuerySet[Topic]:
 def words_for(topic: Topic) -> With:
     """Which words the parts of ``topic`` need that may stand on no page of its posts."""
     worded = drafting.drafting_of(topic)
-    return With([quote.of for quote in kept_quotes(topic)], worded and worded.thread_id)
+    posts = [quote.of for quote in kept_quotes(topic)]
+    return With(posts, worded.thread_id if worded else None)
 
 
 def parts_of(topic: Topic, user: User, now: datetime, page: Discussion) -> dict[str, Any]:

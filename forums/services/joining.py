@@ -69,7 +69,7 @@ def _strike(ballot_id: int, people: list[int], now: datetime) -> int:
     ballot_gate.shut(ballot_id)
     ballot = Ballot.objects.get(pk=ballot_id)
     voters = list(Voter.objects.filter(ballot=ballot, person__in=people, is_twice=False))
-    voters.sort(key=lambda row: (row.person_key != key_of(ballot, row.person), row.person_id))
+    voters.sort(key=lambda row: (not _is_known(row, ballot), row.person_id))
     extra = voters[1:]
     if ballot.is_secret or ballot.state != Ballot.State.PUBLISHED:
         Voter.objects.filter(pk__in=[row.pk for row in extra]).update(is_twice=True)
@@ -79,3 +79,8 @@ def _strike(ballot_id: int, people: list[int], now: datetime) -> int:
     for _row in extra:
         record(verb="forums.voted_twice", subject=ballot, at=now)
     return len(extra)
+
+
+def _is_known(voter: Voter, ballot: Ballot) -> bool:
+    """Whether the vote was cast when it was known already who the voter is."""
+    return voter.person is not None and voter.person_key == key_of(ballot, voter.person)
