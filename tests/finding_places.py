@@ -33,7 +33,7 @@ IMPORTED = row(lambda who: TextImport.objects.filter(by=who))
 
 FINDING = [
     Place("rounds-coming", "consultations:index", query="show=coming"),
-    Place("rounds-found", "consultations:index", query="q=噪声&show=all"),
+    Place("rounds-found", "consultations:index", query="q=2026&show=all"),
     Place("rounds-none-found", "consultations:index", query="q=zzz"),
     Place("rounds-calendar", "consultations:calendar"),
     Place("rounds-calendar-empty", "consultations:calendar", query="month=2001-01"),
