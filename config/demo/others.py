@@ -11,7 +11,7 @@ from config.demo.model import Person
 from config.demo.publishing import publish
 from config.demo.riverside import ONLINE
 from config.demo.rounds import Opinion, Round
-from config.demo.second import publish_second
+from config.demo.second import amended_at, publish_second
 from consultations.document import current
 from consultations.models import Consultation
 from consultations.services import PointSaid, close, finish, outside_person, submit
@@ -23,8 +23,9 @@ def build(
 ) -> tuple[Consultation, list[Contribution]]:
     """Publish a round, hand in what was said in it, and bring it to the state of its dates."""
     consultation = publish(row, units, editor)
-    said = _hand_in(row, row.opinions, consultation, since=consultation.opens_at, until=now)
-    later, at = publish_second(row, consultation, editor, now)
+    at = amended_at(row, now)
+    said = _hand_in(row, row.opinions, consultation, since=consultation.opens_at, until=at)
+    later = publish_second(row, consultation, editor, at)
     if later:
         said = _hand_in(row, later, consultation, since=at, until=now)
     if consultation.closes_at <= now:

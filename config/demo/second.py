@@ -24,17 +24,22 @@ def second() -> dict[str, dict[str, Any]]:
     return tomllib.loads(SOURCE.read_text(encoding="utf-8"))
 
 
+def amended_at(row: Round, now: datetime) -> datetime:
+    """When the second version of ``row`` was published; ``now`` where there is none."""
+    made = second().get(row.key)
+    return now - timedelta(hours=made["hours"]) if made else now
+
+
 def publish_second(
-    row: Round, consultation: Consultation, editor: User, now: datetime
-) -> tuple[list[Opinion], datetime]:
-    """Publish the second version of ``row``; return what is said about it, and since when."""
+    row: Round, consultation: Consultation, editor: User, at: datetime
+) -> list[Opinion]:
+    """Publish the second version of ``row``, if it has one; return what is said about it since."""
     made = second().get(row.key)
     if made is None:
-        return [], now
-    at = now - timedelta(hours=made["hours"])
+        return []
     clauses = tuple(_numbered(_clauses(row, made["clauses"])))
     amend(consultation, clauses, str(made["note"]), editor, at)
-    return [Opinion(**said) for said in made["opinions"]], at
+    return [Opinion(**said) for said in made["opinions"]]
 
 
 def _clauses(row: Round, changes: list[dict[str, str]]) -> Iterator[DraftClause]:

@@ -35,13 +35,13 @@ def test_a_signed_in_reader_costs_twelve(client, clauses, django_assert_num_quer
 
 
 @pytest.mark.parametrize("opinions", [1, 30])
-def test_the_opinions_on_a_clause_cost_four_queries(client, opinions, django_assert_num_queries):
+def test_the_opinions_on_a_clause_cost_five_queries(client, opinions, django_assert_num_queries):
     consultation = make.consultation()
     place = make.clause_threads(consultation)[1]
     for _ in range(opinions):
         make.contribution(thread=place)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(place.get_absolute_url())
 
     assert page.context["rows"][0].author is not None
