@@ -146,13 +146,16 @@ class Place:
 class ReplyForm(forms.Form):
     """A department's reply, clause by clause; half of it may be kept as a draft."""
 
+    # Or the browser would keep half a reply from being saved.
+    use_required_attribute = False
+
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     answer = forms.ChoiceField(
         label=_("Our reply"),
         choices=Invitation.Answer,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether your department has remarks.")},
     )
     words = WordsField(
         label=_("Accompanying words"),
@@ -166,6 +169,7 @@ class ReplyForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.circulation, self.is_sent = circulation, is_sent
+        self.fields["answer"].required = is_sent or not self.is_bound
         self._offer("0", _("On the draft as a whole"))
         for row in circulation.places.values():
             if row["level"] not in ClauseText.HEADINGS:
@@ -226,9 +230,7 @@ class ReplyForm(forms.Form):
         if not self.is_sent or "answer" in self.errors:
             return cleaned
         answer, remarks = cleaned.get("answer"), self.reply.remarks
-        if not answer:
-            self.add_error("answer", _("Choose whether your department has remarks."))
-        elif answer == Invitation.Answer.NO_OBJECTION and remarks:
+        if answer == Invitation.Answer.NO_OBJECTION and remarks:
             text = _("There are remarks below: choose “with remarks”, or take them out.")
             self.add_error("answer", text)
         elif answer == Invitation.Answer.REMARKS and not remarks and not self.errors:

@@ -102,11 +102,16 @@ class Remark(models.Model):
 
     @property
     def look(self) -> str:
-        """By which mark components/state.html shows it."""
-        if self.is_unsettled:
-            return "disputed"
+        """By which mark components/state.html shows the treatment."""
         looks = {Treatment.PARTLY: "partially_adopted", Treatment.DECLINED: "not_adopted"}
         return looks.get(Treatment(self.treatment), "adopted") if self.treatment else "pending"
+
+    @property
+    def stand_look(self) -> str:
+        """By which mark it shows how far the two sides are."""
+        if self.is_unsettled:
+            return "disputed"
+        return "adopted" if self.state == self.State.AGREED else "pending"
 
     @property
     def may_be_treated(self) -> bool:
