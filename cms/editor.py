@@ -22,6 +22,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from cms.checking import CheckPanel
 from consultations.models import Consultation
 from consultations.overlap import overlap_with
+from consultations.services.release import later_than_announced
 
 TEMPLATE_STAYS = _("A template is never published. Begin a draft from it and publish that.")
 # A second round follows within a few years.
@@ -57,6 +58,14 @@ class PolicyForm(WagtailAdminPageForm):
         for part, sentence in self.instance.draft(timezone.now()).missing().items():
             if part not in self.errors:
                 self.add_error(part, sentence)
+        self._refuse_more_time()
+
+    def _refuse_more_time(self) -> None:
+        """A round that runs is given more time on its desk, where the reason is asked."""
+        row, last_day = self.instance.consultation, self.instance.closes_on
+        said = later_than_announced(row, last_day) if row and last_day else ""
+        if said and "closes_on" not in self.errors:
+            self.add_error("closes_on", said)
 
 
 class PolicyCopyForm(CopyForm):

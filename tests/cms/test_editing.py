@@ -110,6 +110,17 @@ def test_what_is_missing_is_said_beside_the_fields(client, action):
     assert (response.status_code, PolicyPage.objects.count()) == (200, 0)
 
 
+def test_more_time_for_a_round_that_runs_is_refused_beside_the_day(client):
+    page = pages.published()
+    later = (page.closes_on + timedelta(days=7)).isoformat()
+
+    response = press(client, pages.approver(), page, "action-publish", closes_on=later)
+
+    assert list(errors(response)) == ["closes_on"]
+    assert "延长期限" in errors(response)["closes_on"][0]
+    assert Consultation.objects.get().last_day == page.closes_on
+
+
 def test_a_title_longer_than_a_consultation_bears_is_refused(client):
     response = press(client, pages.editor(), None, title="长" * 201)
 
