@@ -73,6 +73,36 @@ def test_an_uploaded_word_file_says_that_changes_were_accepted(client, start):
     assert "限于十五日内" in html
 
 
+def table():
+    document = papers.word("第一条 收费标准如下：")
+    cells = document.add_table(2, 2).rows[1].cells
+    cells[0].text, cells[1].text = "夜间", "十元"
+    return document
+
+
+def pictures():
+    return papers.add(papers.word("第一条 甲。"), "<w:r><w:drawing/></w:r>")
+
+
+@pytest.mark.parametrize(
+    ("document", "sentences"),
+    [
+        (table(), ["有1个表格已转成文字", "夜间 ｜ 十元"]),
+        (papers.numbered("甲：", "\t乙；", "\t丙。", "丁。"), ["Word自动编号4处", "（二）"]),
+        (pictures(), ["有1张图片没有收进来"]),
+        (papers.word("江边很美。"), ["没有找到带编号的条"]),
+    ],
+    ids=["table", "nested numbers", "pictures", "no clauses"],
+)
+def test_what_word_holds_besides_plain_clauses_is_said(client, start, document, sentences):
+    file = SimpleUploadedFile("草案.docx", papers.saved(document).getvalue())
+
+    html = client.get(start(file=file, text="").url).content.decode()
+
+    for sentence in sentences:
+        assert sentence in html
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
