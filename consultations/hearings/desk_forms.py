@@ -226,6 +226,12 @@ class DeliveryForm(forms.Form):
     )
     on = _day(gettext_lazy("On which day"))
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # It stands beside each participant: no label of its own, and no id that repeats.
+        super().__init__(*args, auto_id=False, **options)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+
     def clean_on(self) -> datetime:
         on = self.cleaned_data["on"]
         if on > timezone.localdate():

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -123,7 +123,7 @@ def lay_out(*, hearing: Hearing, by: User, now: datetime) -> Hearing:
     return row
 
 
-def to_confirm(hearing: Hearing) -> "Iterable[Registration]":
+def to_confirm(hearing: Hearing) -> "QuerySet[Registration]":
     """Those who came to speak: theirs are the words of the record."""
     return hearing.registrations.speakers().seated().filter(attended=True)
 

@@ -1,6 +1,7 @@
 """Registrations: one for each person, taken back at will; seats are exact, whoever presses when."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -77,31 +78,31 @@ def register(
     if sent := Registration.objects.filter(idempotency_key=key, person=person).first():
         return sent
     _check(row, person, role, words, now)
+    facts = {"role": role, "side": side, "participant": participant, "shows_name": shows_name}
     said = _take_in(row, person, side, words, now) if words else None
-    number = (row.registrations.aggregate(last=Max("number"))["last"] or 0) + 1
-    state = _state(row, role)
-    try:
-        made = Registration.objects.create(
-            hearing=row,
-            person=person,
-            person_key=person_key(person, purpose(row)),
-            number=number,
-            role=role,
-            side=side,
-            participant=participant,
-            said=said,
-            shows_name=shows_name,
-            state=state,
-            rank=number if state == State.WAITING else None,
-            registered_at=now,
-            idempotency_key=key,
-        )
-    except IntegrityError as error:
-        raise StaleState from error
+    made = _create(row, person, said=said, registered_at=now, idempotency_key=key, **facts)
     if needs:
         Need.objects.create(registration=made, sealed=seal({"needs": clean(needs)}))
     record(verb="consultations.hearing_registered", subject=made, actor=person, at=now, role=role)
     return made
+
+
+def _create(hearing: Hearing, person: User, **columns: Any) -> Registration:
+    """Give the next number, and a seat or a place in the line."""
+    number = (hearing.registrations.aggregate(last=Max("number"))["last"] or 0) + 1
+    state = _state(hearing, columns["role"])
+    try:
+        return Registration.objects.create(
+            hearing=hearing,
+            person=person,
+            person_key=person_key(person, purpose(hearing)),
+            number=number,
+            state=state,
+            rank=number if state == State.WAITING else None,
+            **columns,
+        )
+    except IntegrityError as error:
+        raise StaleState from error
 
 
 def _locked(hearing: Hearing) -> Hearing:

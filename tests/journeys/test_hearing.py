@@ -29,7 +29,7 @@ def test_from_asking_to_speak_to_the_seat(arrive):
     citizen.find("textarea[name=words]").fill(WORDS)
     citizen.find("textarea[name=needs]").fill("轮椅通道")
     citizen.press(SEND)
-    assert "您的编号：3" in citizen.text
+    assert "您是3号" in citizen.text
 
     Hearing.objects.filter(pk=row.pk).update(registers_until=timezone.now())
     office.go(reverse("hearings:detail", args=[row.pk]))
