@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.lineage.doubts import Doubt
 from consultations.models import Clause, ClauseText, Submission, Version
@@ -118,7 +119,10 @@ class CompareForm(forms.Form):
     )
     only = forms.ChoiceField(
         label=_("Clauses"),
-        choices=[("changed", _("only those that changed")), ("all", _("all"))],
+        choices=[
+            ("changed", _("only those that changed")),
+            ("all", pgettext_lazy("clauses", "all")),
+        ],
     )
 
     def __init__(self, *args: Any, versions: Sequence[Version], **kwargs: Any) -> None:
