@@ -37,7 +37,8 @@ def doubts(rows: Sequence[Descent]) -> list[Doubt]:
     rest = Descent.objects.filter(version__in=versions, clause__in=clauses, carries=False)
     parts: dict[tuple[int, int], list[int]] = {}
     for part in rest:
-        parts.setdefault((part.version_id, part.clause_id), []).append(part.heir_id)
+        if part.heir_id:
+            parts.setdefault((part.version_id, part.clause_id), []).append(part.heir_id)
     clauses |= {row.heir_id for row in rows if row.heir_id}
     clauses |= {heir for some in parts.values() for heir in some}
     numbers = {number for row in rows for number in (row.version.number, row.version.number - 1)}

@@ -55,6 +55,6 @@ def _settled(link: Link, clause: Clause, spoken_of: set[int]) -> Link:
 
 def _spoken_of(consultation: Consultation) -> set[int]:
     """The clauses that opinions stand with, those of their past among them."""
-    said = Contribution.objects.filter(thread__clause__consultation=consultation)
-    said = said.order_by().values_list("thread__clause", "thread__clause__present").distinct()
-    return {present or clause for clause, present in said}
+    said = Contribution.objects.filter(thread__clause__consultation=consultation).order_by()
+    rows = said.values_list("thread__clause", "thread__clause__present").distinct()
+    return {present or clause for clause, present in rows}

@@ -15,15 +15,15 @@ def settle_present(consultation: Consultation) -> None:
     last = _last_stood(consultation)
     rows = Descent.objects.filter(version__consultation=consultation, carries=True)
     # Most clauses stay themselves and lead nowhere.
-    rows = rows.exclude(heir=F("clause")).values_list("clause", "version__number", "heir")
-    carried = {(clause, number): heir for clause, number, heir in rows}
-    moved = []
+    moved = rows.exclude(heir=F("clause")).values_list("clause", "version__number", "heir")
+    carried = {(clause, number): heir for clause, number, heir in moved}
+    changed = []
     for clause in consultation.clauses.all():
         present = present_of(clause.pk, last, carried)
         if clause.present_id != present:
             clause.present_id = present
-            moved.append(clause)
-    Clause.objects.bulk_update(moved, ["present"], batch_size=200)
+            changed.append(clause)
+    Clause.objects.bulk_update(changed, ["present"], batch_size=200)
 
 
 def present_of(clause: int, last: Mapping[int, int], carried: Carried) -> int | None:

@@ -8,6 +8,7 @@ from accounts.models import Department, User
 from consultations.draft import DraftClause
 from consultations.models import Profile
 from consultations.models import Rules as ProcedureRules
+from consultations.services import release_version
 from contributions.models import Thread
 from forums.models import Topic
 from forums.services import questions, sessions
@@ -66,9 +67,22 @@ class City:
         of_departments.in_city(word, self.official)
         people = {"by": self.official, "citizen": self.citizen, "person": self._person}
         hearings.build(word, of=self.open, **people)
+        self._versions(word, **parts)
         make.obstacle(words=word * 2)
         # Makers give those whom nobody named a department of their own.
         Department.objects.update(name=word)
+
+    def _versions(self, word: str, **parts: object) -> None:
+        """Of two clauses one goes on under another key, and one that was spoken of is gone."""
+        old, new = (
+            tuple(DraftClause(make.clause_key(n), "article", word, word, word) for n in numbers)
+            for numbers in ((2, 3), (4,))
+        )
+        amended = make.consultation(clauses=old, **parts)
+        for thread in make.clause_threads(amended):
+            make.contribution(thread=thread, author=self.citizen, body=word * 2)
+        draft = make.draft(clauses=new, **parts)
+        release_version(consultation=amended, draft=draft, actor=None, now=timezone.now())
 
     def _person(self, word: str, role: str = "") -> User:
         # Random letters could look like a word of the other language.
