@@ -34,11 +34,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Part:
-    """One part: ``paragraphs``, then a table, then parts of its own."""
+    """One part: ``paragraphs``, ``codes`` with what they are of, a table, parts of its own."""
 
     title: str
     paragraphs: tuple[str, ...] = ()
     table: Table | None = None
+    codes: tuple[tuple[str, str], ...] = ()
     parts: tuple["Part", ...] = ()
 
 
@@ -47,7 +48,11 @@ def document(hearing: Hearing) -> list[Part]:
     here = places(hearing, deliveries=True)
     return [
         _announcement(hearing),
-        Part(_("How speakers were selected"), tuple(_selection(hearing))),
+        Part(
+            _("How speakers were selected"),
+            tuple(_selection(hearing)),
+            codes=((_("Seed"), hearing.seed),) if hearing.is_drawn else (),
+        ),
         _list(hearing, here),
         _deliveries(hearing, here),
         _record(hearing, here),
@@ -84,9 +89,8 @@ def when(hearing: Hearing) -> str:
 def _selection(hearing: Hearing) -> Iterable[str]:
     yield hearing.selection
     if hearing.is_drawn:
-        words = _("The lot was drawn on %(day)s among %(n)s numbers. Seed: %(seed)s")
-        n = len(hearing.drawn_from)
-        yield words % {"day": day(hearing.drawn_at), "n": n, "seed": hearing.seed}
+        words = _("The lot was drawn on %(day)s among %(n)s numbers.")
+        yield words % {"day": day(hearing.drawn_at), "n": len(hearing.drawn_from)}
     for change in changes(hearing):
         told = _("No. %(n)s was given a seat: %(why)s")
         taken = _("The seat of No. %(n)s was taken: %(why)s")
@@ -116,7 +120,7 @@ def _list(hearing: Hearing, here: Places) -> Part:
 
 
 def _deliveries(hearing: Hearing, here: Places) -> Part:
-    papers = [f"{file.title} (SHA-256 {file.sha256})" for file in files(hearing)]
+    papers = tuple((file.title, file.sha256) for file in files(hearing))
     head = (_("No."), _("When"), pgettext("papers", "How"), pgettext("papers", "By whom"))
     rows = tuple(
         (str(row.number), str(moment(one.at)), one.get_way_display(), hearing_office(hearing))
@@ -124,8 +128,8 @@ def _deliveries(hearing: Hearing, here: Places) -> Part:
         for one in row.deliveries.all()
     )
     due = deadlines(hearing, hearing.begins_at, delivered_at(hearing))
-    facts = [_due(one) for one in due]
-    return Part(_("How the papers were delivered"), (*papers, *facts), Table(head, rows))
+    facts = tuple(_due(one) for one in due)
+    return Part(_("How the papers were delivered"), facts, Table(head, rows), papers)
 
 
 def _due(one: Deadline) -> str:

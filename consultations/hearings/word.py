@@ -34,6 +34,8 @@ def _write(file: "docx.document.Document", part: Part, level: int) -> None:
     file.add_heading(part.title, level)
     for words in part.paragraphs:
         file.add_paragraph(words)
+    for what, code in part.codes:
+        file.add_paragraph(f"{what} {code}")
     if part.table and part.table.rows:
         _write_table(file, part.table)
     for inner in part.parts:

@@ -189,6 +189,8 @@ def test_d8_has_its_six_parts_and_its_numbers_are_those_of_the_rows():
 
     assert [part.title for part in parts] == PARTS
     assert [part.title for part in parts[-1].parts] == OF_THE_REPORT
+    assert parts[1].codes == (("随机种子", row.seed),)
+    assert parts[3].codes == tuple(row.files.values_list("title", "sha256"))
     listed, delivered, record, report = parts[2:]
     assert len(listed.table.rows) == row.registrations.speakers().seated().count() == 2
     assert "发言2人" in listed.paragraphs[0]
@@ -217,5 +219,7 @@ def test_page_and_file_of_d8_say_the_same(client):
     for part in [*parts, *parts[-1].parts]:
         assert set(part.paragraphs) <= body
         assert all(words in page for words in part.paragraphs)
+        assert all(code in page for _what, code in part.codes)
+        assert {f"{what} {code}" for what, code in part.codes} <= body
     assert len(written.tables) == 4
     assert written.core_properties.author == ""
