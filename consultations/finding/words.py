@@ -2,12 +2,14 @@
 
 import re
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from consultations.models import Consultation, Reading, Version, Word
 from contributions.finding import find
+from nlp.quick import for_words
 from nlp.segment import search_words
 
 # Rounds read in one step, and characters of a round: the longest code of law has 110,000.
@@ -38,11 +40,12 @@ def read(*, consultation: Consultation, now: datetime) -> Reading:
     """Note the words of the newest version in place of what was noted before.
 
     Each character is noted too: somebody may look for one alone, which is part of a word here.
+    So is each pair in the title: the name of a place is cut otherwise in a sentence than alone.
     """
     version = consultation.versions.latest("number")
     said = "\n".join(_said(version))[:LONGEST]
     words = {word for word in search_words(said) if len(word) <= Word.LONGEST}
-    words |= {letter for word in words for letter in HAN.findall(word)}
+    words |= {letter for word in words for letter in HAN.findall(word)} | _pairs(version.title)
     with transaction.atomic():
         consultation.words.exclude(word__in=words).delete()
         rows = [Word(consultation=consultation, word=word) for word in sorted(words)]
@@ -51,6 +54,11 @@ def read(*, consultation: Consultation, now: datetime) -> Reading:
             consultation=consultation, defaults={"version": version, "read_at": now}
         )
     return reading
+
+
+def _pairs(title: str) -> set[str]:
+    letters = for_words(title)
+    return {a + b for a, b in pairwise(letters) if HAN.fullmatch(a) and HAN.fullmatch(b)}
 
 
 def _said(version: Version) -> list[str]:

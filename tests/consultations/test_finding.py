@@ -44,7 +44,10 @@ def profile(key: str) -> Profile:
     return Profile.objects.filter(pk=key).first() or Profile.objects.exclude(pk="cn-rule").first()
 
 
-@pytest.mark.parametrize("words", ["噪声", "噪", "滨江 噪声", "夜间噪声", "噪声 ｎｉｇｈｔ 滨江"])
+WORDS = ["噪声", "噪", "滨江 噪声", "夜间噪声", "江夜", "噪声 ｎｉｇｈｔ 滨江"]
+
+
+@pytest.mark.parametrize("words", WORDS)
 def test_words_find_the_round_and_one_character_is_enough(client, rounds, words):
     assert titles(look(client, q=words)) == ["滨江夜间噪声办法"]
 
