@@ -61,8 +61,9 @@ def in_city(word: str, official: User) -> Circulation:
     theirs = made.draft(lead=departments[0], **columns)
     _word(theirs, word)
     made.circulation(office, page=theirs, by=official, note=word)
-    answered = made.circulation(office, page=made.draft(lead=departments[0], **columns))
-    made.treat(_first(answered, word), words=word * 6)
+    known = made.draft(lead=departments[0], **columns)
+    _word(known, word)
+    made.treat(_first(made.circulation(office, page=known), word), words=word * 6)
     return row
 
 
