@@ -22,7 +22,7 @@ def door(now: datetime) -> dict[str, Any]:
         "to_come": rounds.to_come(now)[:TO_COME_SHOWN],
         "answered": rounds.reported()[:ANSWERED_SHOWN],
     }
-    shown = card_lists(lists, now)
+    shown = card_lists(lists, now, promises=False)
     first, *rest = shown["open"] or [None]
     return {
         **shown,

@@ -78,11 +78,17 @@ def cards(rounds: Iterable[Consultation], now: datetime) -> list[Card]:
     return card_lists({"": rounds}, now)[""]
 
 
-def card_lists(lists: dict[str, Iterable[Consultation]], now: datetime) -> dict[str, list[Card]]:
-    """Make cards for several lists of one page, which are counted together."""
+def card_lists(
+    lists: dict[str, Iterable[Consultation]], now: datetime, *, promises: bool = True
+) -> dict[str, list[Card]]:
+    """Make cards for several lists of one page, which are counted together.
+
+    Without ``promises`` they do not say by when a report is owed, and cost three queries less.
+    """
     loaded = {name: list(rounds) for name, rounds in lists.items()}
     counted = tallies({row.pk for rows in loaded.values() for row in rows})
-    owed = _reports([row for rows in loaded.values() for row in rows], now)
+    shown = [row for rows in loaded.values() for row in rows]
+    owed = _reports(shown, now) if promises else {}
     return {
         name: [Card(row, counted[row.pk], now, owed.get(row.pk)) for row in rows]
         for name, rows in loaded.items()

@@ -80,7 +80,7 @@ def _label(step: Step) -> str:
             return _("More time to speak: until %(day)s") % facts
         case Kind.POSTPONED:
             return _("The report was put off until %(day)s") % facts
-    return str(LABELS[step.kind]())
+    return LABELS[Kind(step.kind)]()
 
 
 LABELS = {
