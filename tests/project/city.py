@@ -33,7 +33,7 @@ class City:
     """One of everything, where everybody writes the same word."""
 
     def __init__(self, word: str) -> None:
-        Profile.objects.update(title=word)
+        Profile.objects.update(title=word, when=word)
         ProcedureRules.objects.update(source=word)
         self.office = make.department(word)
         self.official = self._person(word, "official")
