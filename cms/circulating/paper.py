@@ -76,14 +76,14 @@ def _field(run: Any, code: str) -> None:
         run._r.append(part)
 
 
-def _font(holder: Any, name: str, size: int) -> None:
+def _font(holder: Any, name: str, size: float) -> None:
     """A typeface for Chinese is named apart from that for Latin letters."""
     holder.font.name, holder.font.size = name, Pt(size)
     holder.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
 
 def _say(
-    paper: Any, words: str, name: str = PLAIN, size: int = 12, *, center: bool = False
+    paper: Any, words: str, name: str = PLAIN, size: float = 12, *, center: bool = False
 ) -> None:
     paragraph = paper.add_paragraph()
     _write(paragraph, words, name, size)
@@ -91,7 +91,7 @@ def _say(
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _write(paragraph: Any, words: str, name: str, size: int) -> None:
+def _write(paragraph: Any, words: str, name: str, size: float) -> None:
     run = paragraph.add_run(UNLAWFUL.sub("", words))
     _font(run, name, size)
 

@@ -30,8 +30,9 @@ def treat(
     row = _locked(remark, seen)
     columns = {"treatment": treatment, "turn": row.turn + 1, "dispute_reason": ""}
     move(row, Remark.State.TREATED, **columns)
-    facts = {"by": by, "department": row.invitation.circulation.department, "now": now}
-    _note(row, Step.Act.TREATED, words=words, treatment=treatment, **facts)
+    office = row.invitation.circulation.department
+    said = {"words": words, "treatment": treatment}
+    _note(row, Step.Act.TREATED, by=by, department=office, now=now, **said)
     if row.awaits_department:
         telling.tell_treated(row.invitation.circulation, row.invitation)
     return row
