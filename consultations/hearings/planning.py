@@ -123,6 +123,9 @@ def announce(*, hearing: Hearing, by: User, now: datetime, late_reason: str = ""
     need a reason that is printed. Raises NotReady, TooLate or LateWithoutReason. Load
     ``consultation__rules``; the caller has checked consultations.manage_hearing.
     """
+    # Whoever changes the draft meanwhile waits: what is announced is what was looked at.
+    Hearing.objects.select_for_update(of=("self",)).get(pk=hearing.pk)
+    hearing.refresh_from_db()
     _check_ready(hearing, now)
     late = is_late(hearing, now)
     if late and hearing.kind == Hearing.Kind.HEARING:
