@@ -172,12 +172,12 @@ def stations(consultation: Consultation, now: datetime) -> list[Stage]:
 
 
 def _station(consultation: Consultation, now: datetime) -> int | None:
-    """Which of the four it has come to, whatever the worker has got round to; None: called off."""
+    """Which of the four it has come to, by the clock; 4 past them all; None: called off."""
     row = consultation
     if row.state == State.CANCELLED:
         return None
     if row.state in (State.ANSWERED, State.ARCHIVED):
-        return 3
+        return 4
     if row.state in Consultation.HEARING and now < row.closes_at:
         return 1 if row.opens_at <= now else 0
     return 2
