@@ -12,8 +12,8 @@ from consultations.likeness import Alike, count_alike, likeness
 from consultations.models import Consultation, Descent
 from consultations.overlap import overlap_of
 from consultations.services import finish, start_themes, threads_of, unanswered
-from contributions.models import Contribution
 from consultations.standing import standing
+from contributions.models import Contribution
 from core.counting import counted
 from core.http import as_key, page_by_key
 from moderation.models import Comparison
@@ -54,8 +54,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "cases": cases,
         "open_cases": sum(case.state != Case.State.ANSWERED for case in cases),
         "form": ThemesForm(),
-        "doubts": Descent.objects.of(consultation).doubts().count(),
         **standing(consultation, timezone.now()),
+        "doubts": Descent.objects.of(consultation).doubts().count(),
         "overlap": overlap_of(consultation),
         "today": timezone.localdate(),
         "arrivals": arrivals(
