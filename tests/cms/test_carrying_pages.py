@@ -64,7 +64,7 @@ def test_a_topic_costs_the_same_for_one_carried_post_and_for_thirty(
     for _ in range(count):
         bring(made.post(topic=topic).contribution, way(round_), by=make.user(), officially=True)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         html = client.get(address).content.decode()
     assert html.count(round_.title) == min(count, 20)
 
