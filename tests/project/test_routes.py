@@ -314,12 +314,11 @@ def arguments(about: str, people: dict[str, Client]) -> list[object]:
         return [of_topic("topic", author, office), author.pseudonym]
     if about in ("topic", "asked", "board", "tag", "talk", "mapped"):
         return [of_topic(about, author, office)]
-    if about in of_hearing.ABOUT:
-        return of_hearing.parts(about, author, office)
+    for makers in (of_hearing, carrying):
+        if about in makers.ABOUT:
+            return makers.parts(about, author, office)
     if about in of_departments.ABOUT:
         return of_departments.parts(about, office)
-    if about in carrying.ABOUT:
-        return carrying.parts(about, author, office)
     drafts = of_drafts.parts(about, people["guest"].persons["admin"])
     return drafts or _alone(about, office, author) or _of_a_round(about, office, author)
 
