@@ -18,7 +18,7 @@ from forums.services.officials import (
     drop_answer,
 )
 from forums.services.summing import WrongSummary, write_summary
-from forums.standing import Quote, standing
+from forums.standing import Quote, standing, with_standing
 from forums.summing import propose
 from notifications.models import Notice
 from tests import make
@@ -95,7 +95,8 @@ def test_a_reply_that_helps_is_marked_as_the_answer_and_may_be_let_go() -> None:
 
 
 def loaded(topic: Topic) -> Topic:
-    return Topic.objects.with_parts().select_related("thread").get(pk=topic.pk)
+    rows = Topic.objects.with_parts().select_related("thread")
+    return with_standing(rows).get(pk=topic.pk)
 
 
 def test_each_summary_is_kept_and_the_last_one_holds() -> None:

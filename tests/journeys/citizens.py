@@ -60,7 +60,7 @@ def look_up(citizen: Walker, receipt: Receipt) -> None:
 
 def rate(citizen: Walker, stars: int, words: str) -> None:
     """Go from the notice to the answer and say how good it is."""
-    citizen.press("header a[href='/notices/']")
+    citizen.press("#menu a[href='/notices/']")
     citizen.press("main .card a[href^='/me/answers/']")
     citizen.pick("stars", str(stars))
     citizen.type(words=words)
