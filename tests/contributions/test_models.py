@@ -156,7 +156,8 @@ def make_plain(row: Contribution) -> Contribution:
 
 
 def test_no_page_export_or_message_reads_the_sealed_original() -> None:
-    # Some open what is no opinion: a contact with a report, a need for a seat, a draft of one's own.
+    # Some open what is no opinion: a contact with a report, a need for a seat, a draft of one's
+    # own.
     verbs = {
         "contributions/models/__init__.py",
         "contributions/models/contribution.py",
