@@ -48,8 +48,11 @@ def _remind_one(row: Invitation, now: datetime) -> bool:
 def _mark_silent(today: date, now: datetime) -> int:
     late = Invitation.objects.overdue(today)
     rounds = set(late.values_list("circulation", flat=True)[:AT_MOST])
-    rows, silent = late.filter(circulation__in=rounds), Invitation.State.SILENT
+    ids = list(late.filter(circulation__in=rounds).values_list("pk", flat=True))
+    # By their ids alone: PostgreSQL looks again at the row that it waited for, but not at a join.
+    rows, silent = Invitation.objects.filter(pk__in=ids), Invitation.State.SILENT
     marked = sum(move_all(rows, state, silent, silent_at=now) for state in Invitation.EXPECTED)
-    for row in Circulation.objects.filter(pk__in=rounds):
-        record(verb="cms.circulation_unanswered", subject=row)
+    if marked:
+        for row in Circulation.objects.filter(pk__in=rounds):
+            record(verb="cms.circulation_unanswered", subject=row)
     return marked
