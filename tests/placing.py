@@ -12,7 +12,7 @@ Finder = Callable[[User | None], Sequence[object] | None]
 
 
 # Whose pages stand in the frame of Wagtail.
-WAGTAIL = ("wagtailadmin", "wagtailusers", "importing", "outsiders", "cloning")
+WAGTAIL = ("wagtailadmin", "wagtailusers", "importing", "outsiders", "cloning", "circulate")
 
 
 @dataclass(frozen=True)
