@@ -10,4 +10,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = int(os.environ["BARE_KEEPS"])
 
 INSTALLED_APPS: list[str] = []
 MIDDLEWARE: list[str] = []
+TEMPLATES: list[dict[str, object]] = []
 ROOT_URLCONF = "bench.bare"
