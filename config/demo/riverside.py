@@ -177,4 +177,6 @@ def agree(demo: Demo, said: list[Contribution], people: Crowd) -> None:
     )
     for row in counted:
         row.agree_count, row.disagree_count = row.plus, row.minus
-    Contribution.objects.bulk_update(counted, ["agree_count", "disagree_count"], batch_size=200)
+        row.split_count = min(row.plus, row.minus)
+    tallies = ["agree_count", "disagree_count", "split_count"]
+    Contribution.objects.bulk_update(counted, tallies, batch_size=200)
