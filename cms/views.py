@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cms.home import signed_now
 from cms.rights import known, overseen, spoken, taken_part
-from consultations.cards import card_lists, cards
+from consultations.cards import Card, card_lists
 from consultations.forms import LookUpForm
 from consultations.models import Consultation, Version
 from core.http import page_by_key
@@ -81,14 +81,18 @@ def oversee(request: HttpRequest) -> HttpResponse:
     """监督: what is owed and since when, how answers were rated, who signed which themes."""
     today = timezone.localdate()
     late = Case.objects.overdue(today).select_related("theme__run", "thread", "lead")[:SHOWN]
-    waiting = Consultation.objects.filter(state=Consultation.State.CLOSED)
     runs = Run.objects.filter(state=Run.State.SIGNED).select_related("department")
     context = {
         "counts": overseen(),
         "late": [(case, (today - case.due_on).days) for case in late],
-        "unsorted": cards(
-            waiting.select_related("lead").order_by("closes_at", "pk")[:SHOWN], timezone.now()
-        ),
+        "unsorted": _unsorted(),
         "page": page_by_key(request, runs.with_themes()),
     }
     return render(request, "rights/oversee.html", context)
+
+
+def _unsorted() -> list[Card]:
+    """Rounds that are over and not yet sorted, the longest wait first."""
+    waiting = Consultation.objects.filter(state=Consultation.State.CLOSED)
+    rows = waiting.select_related("lead").order_by("closes_at", "pk")[:SHOWN]
+    return card_lists({"": rows}, timezone.now(), promises=False)[""]
